@@ -1,0 +1,1 @@
+"""What outturn makes, in the order of the flow: intake, validation, warehouse."""

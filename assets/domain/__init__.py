@@ -1,0 +1,1 @@
+"""The words every stage shares: quarter, registry, datasets, names, errors."""

@@ -1,0 +1,1 @@
+"""Rules and their verdict: records in, accepted records and failures out."""

@@ -1,0 +1,1 @@
+"""When, where and for whom: Dagster definitions, settings and the command line."""
