@@ -1,0 +1,30 @@
+"""The place one run works in: inbox, home, clock and limits, handed to every stage.
+
+Opening things is done here and in the archive; what is done with them is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assets.archive.archive import Archive
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a run reads and writes, and what time it is there.
+
+    ``clock`` returns the present moment in UTC.
+    """
+
+    inbox: Path
+    home: Path
+    clock: Callable[[], datetime]
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of everything received and every verdict."""
+        return Archive(self.home / "archive")

@@ -1,0 +1,31 @@
+"""How a figure, an outturn and a missing value read on the terminal.
+
+Rounding half up happens here and nowhere before.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+STATUS_WORDS = {
+    "not_available": "not available",
+    "not_applicable": "not applicable",
+}
+
+
+def figure(value: float | None, *, missing: str = "–") -> str:
+    """Return a figure with thousands commas, or the words for having none."""
+    if value is None:
+        return missing
+    rounded = Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"{int(rounded):,}"
+
+
+def percentage(value: float | None, *, missing: str = "not calculated") -> str:
+    """Return a percentage in whole per cent, or the words for having none."""
+    return missing if value is None else f"{figure(value)}%"
+
+
+def plural(count: int, singular: str, several: str | None = None) -> str:
+    """Return a count with its noun: ``1 file``, ``1,200 files``."""
+    return f"{count:,} {singular if count == 1 else several or singular + 's'}"

@@ -1,0 +1,90 @@
+"""The entry point: the commands, and how an error reaches the person.
+
+No command's own work belongs here. Heavy libraries are imported by the commands that
+need them, so that ``--help`` and a run with nothing new stay quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Sequence
+
+import click
+import typer
+
+from assets.domain.errors import OutturnError
+from pipelines.cli import exit_codes
+from pipelines.cli.check import check
+from pipelines.cli.console import say
+from pipelines.cli.dev import dev
+from pipelines.cli.explain import explain
+from pipelines.cli.failures import failures
+from pipelines.cli.run import run
+from pipelines.cli.status import status
+
+
+def build_app() -> typer.Typer:
+    """Return the application with every command in the order people meet them."""
+    app = typer.Typer(
+        name="outturn",
+        help="From the AHSNs' quarterly submissions to the national figures.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    for command in (run, check, status, failures, explain, dev):
+        app.command()(command)
+    return app
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Return the exit code of one command; every error is told without a traceback."""
+    try:
+        result = build_app()(
+            args=list(arguments), prog_name="outturn", standalone_mode=False
+        )
+    except click.ClickException as problem:
+        problem.show(sys.stderr)
+        return problem.exit_code
+    except OutturnError as problem:
+        say(f"outturn: {problem}")
+        return problem.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("outturn: interrupted. What was finished is kept; run it again to go on.")
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        return _reader_went_away()
+    except Exception as problem:
+        say(_own_fault(problem))
+        return exit_codes.OUR_FAILURE
+    return result if isinstance(result, int) else exit_codes.DONE
+
+
+def main() -> None:
+    """Run one command and exit with its code."""
+    # Libraries warn about their own futures; a person at a terminal cannot act on it.
+    warnings.simplefilter("ignore")
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def _reader_went_away() -> int:
+    # The reader of a pipe (head, less) has seen enough. Standard output must not be
+    # flushed again at exit, or Python would complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return exit_codes.DONE
+
+
+def _own_fault(problem: Exception) -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="outturn-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        traceback.print_exception(problem, file=report)
+    kind = type(problem).__name__
+    return (
+        f"outturn: a fault of ours, not of any submission ({kind}: {problem}). "
+        f"Nothing that was there is lost. Please send us {report.name}."
+    )

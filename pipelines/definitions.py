@@ -1,0 +1,35 @@
+"""Everything Dagster is told: the assembly of assets, job, schedule and sensor.
+
+What an asset does is written in its stage; nothing is implemented here.
+"""
+
+import dagster as dg
+
+from assets.intake.face import inbox_source, submissions_asset
+from assets.validation.face import rules_source, verdicts_asset
+from assets.warehouse.face import registry_source, warehouse_assets
+from pipelines.jobs import quarterly_run_job
+from pipelines.partitions import quarter_partitions
+from pipelines.resources import workspace_resource
+from pipelines.schedules import after_each_deadline
+from pipelines.sensors import new_submissions
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """Return the whole project as Dagster sees it."""
+    quarters = quarter_partitions()
+    return dg.Definitions(
+        assets=[
+            inbox_source(),
+            registry_source(),
+            rules_source(),
+            submissions_asset(quarters),
+            verdicts_asset(quarters),
+            warehouse_assets(),
+        ],
+        jobs=[quarterly_run_job()],
+        schedules=[after_each_deadline],
+        sensors=[new_submissions],
+        resources={"workspace": workspace_resource},
+    )

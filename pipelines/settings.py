@@ -1,0 +1,85 @@
+"""The settings, and where each may be said: flag, ``OUTTURN_*``, ``outturn.toml``, default.
+
+Nothing is read at import: `load_settings` reads the environment and the file when a
+command or a Dagster process asks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assets.domain.errors import DeclarationError
+
+SETTINGS_FILE = "outturn.toml"
+
+
+class Settings(BaseSettings):
+    """Where a run reads and writes."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OUTTURN_",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    inbox: Path = Field(
+        default=Path("inbox"), description="the folder of quarters that AHSNs send to"
+    )
+    home: Path = Field(
+        default=Path("home"),
+        description="archive, warehouse, outbox and Dagster's own storage",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources in the order of the contract; .env files are not read."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(*, inbox: Path | None = None, home: Path | None = None) -> Settings:
+    """Return the settings with absolute paths; flags that are None are not given.
+
+    Raises:
+        DeclarationError: a value cannot be used, or ``outturn.toml`` names a setting
+            that does not exist.
+    """
+    flags = {"inbox": inbox, "home": home}
+    given = {name: path for name, path in flags.items() if path is not None}
+    try:
+        settings = Settings(**given)
+    except (ValidationError, ValueError) as problem:
+        raise DeclarationError(_explain(problem)) from problem
+    return settings.model_copy(
+        update={
+            "inbox": settings.inbox.expanduser().absolute(),
+            "home": settings.home.expanduser().absolute(),
+        }
+    )
+
+
+def _explain(problem: ValueError) -> str:
+    known = ", ".join(Settings.model_fields)
+    if isinstance(problem, ValidationError):
+        first = problem.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        return (
+            f"The setting {name!r} is wrong: {first['msg']}. Look for it in "
+            f"{SETTINGS_FILE} and in OUTTURN_{name.upper()}; the settings are {known}."
+        )
+    return f"{SETTINGS_FILE} cannot be read as TOML: {problem}. Mend or remove it."
