@@ -1,0 +1,1 @@
+"""Great Expectations, run for real on a live DuckDB connection; nowhere else."""

@@ -1,0 +1,180 @@
+"""One suite run by Great Expectations on the DuckDB engine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+from great_expectations.core.batch import Batch, LegacyBatchDefinition
+from great_expectations.core.id_dict import IDDict
+from great_expectations.validator.validator import Validator
+
+import assets.validation.gx.metrics  # noqa: F401  (registers DuckDB's own metrics)
+from assets.domain.errors import DeclarationError, ValidationError
+from assets.validation.checks import Check
+from assets.validation.gx.duckdb_engine import DuckDBExecutionEngine
+from assets.validation.gx.suite import build_suite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from great_expectations.core.expectation_validation_result import (
+        ExpectationSuiteValidationResult,
+        ExpectationValidationResult,
+    )
+    from great_expectations.validator.metric_configuration import MetricConfigurationID
+    from great_expectations.validator.validation_graph import (
+        ExpectationValidationGraph,
+        ValidationGraph,
+    )
+
+# The lists in the result are samples to be shown; all failing rows are returned apart.
+SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class SuiteRun:
+    """The run of a suite: a row of counts and the failing row ids of each check."""
+
+    results: list[tuple[str, bool, int, int]]
+    failing: dict[str, pl.Series]
+    result: dict[str, Any]
+
+
+class CheckValidator(Validator):
+    """Great Expectations' validator, which remembers each check's condition."""
+
+    conditions: dict[str, MetricConfigurationID]
+
+    @property
+    def _include_rendered_content(self) -> bool:
+        return False  # the default asks a data context, and there is none
+
+    def _determine_progress_bars(self) -> bool:
+        return False
+
+    def _generate_suite_level_graph_from_expectation_level_sub_graphs(
+        self, expectation_validation_graphs: list[ExpectationValidationGraph]
+    ) -> ValidationGraph:
+        self.conditions = {}
+        for one in expectation_validation_graphs:
+            expectation = one.configuration.to_domain_obj()
+            name = f"{expectation.map_metric}.condition"
+            self.conditions[one.configuration.meta["check_id"]] = next(
+                edge.left.id
+                for edge in one.graph.edges
+                if edge.left.metric_name == name
+            )
+        return super()._generate_suite_level_graph_from_expectation_level_sub_graphs(
+            expectation_validation_graphs
+        )
+
+
+def run_suite(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    suite_name: str,
+    checks: Sequence[Check],
+    *,
+    row_id: str,
+) -> SuiteRun:
+    """Run the checks on the table; see ``validate.validate_table``."""
+    suite = build_suite(suite_name, checks)
+    try:
+        engine = DuckDBExecutionEngine(connection, table=table, row_id=row_id)
+    except ValueError as error:
+        raise DeclarationError(f"Suite {suite_name!r}: {error}.") from error
+    validator = CheckValidator(engine, batches=[_batch(engine, table, suite_name)])
+    with _quiet_logging():
+        result = validator.validate(
+            expectation_suite=suite, result_format=_result_format(row_id)
+        )
+    answers = {one.expectation_config.meta["check_id"]: one for one in result.results}
+    _refuse_exceptions(table, checks, answers)
+    return SuiteRun(
+        results=[_counts(check, answers[check.check_id]) for check in checks],
+        failing={
+            check.check_id: engine.failing_rows(validator.conditions[check.check_id])
+            for check in checks
+        },
+        result=result.to_json_dict(),
+    )
+
+
+def _batch(engine: DuckDBExecutionEngine, table: str, suite_name: str) -> Batch:
+    definition = LegacyBatchDefinition(
+        datasource_name="duckdb",
+        data_connector_name="connection",
+        data_asset_name=table,
+        batch_identifiers=IDDict({"suite": suite_name}),
+    )
+    return Batch(data=engine.batch_data, batch_definition=definition)
+
+
+def _result_format(row_id: str) -> dict[str, object]:
+    return {
+        "result_format": "SUMMARY",
+        "unexpected_index_column_names": [row_id],
+        "partial_unexpected_count": SHOWN_ROWS,
+        "include_unexpected_rows": False,
+        # Wrong as soon as a check has a condition on its rows.
+        "return_unexpected_index_query": False,
+    }
+
+
+def _counts(
+    check: Check, answer: ExpectationValidationResult
+) -> tuple[str, bool, int, int]:
+    result = answer.result
+    return (
+        check.check_id,
+        bool(answer.success),
+        int(result["element_count"]),
+        int(result["unexpected_count"]),
+    )
+
+
+def _refuse_exceptions(
+    table: str,
+    checks: Sequence[Check],
+    answers: Mapping[str, ExpectationValidationResult],
+) -> None:
+    broken = []
+    for check in checks:
+        answer = answers.get(check.check_id)
+        said = ["no result"] if answer is None else _exceptions(answer.exception_info)
+        if said:
+            broken.append(f"{check.check_id} ({check.expectation}): {'; '.join(said)}")
+    if broken:
+        raise ValidationError(
+            f"The checks on table {table!r} could not all be run; no submission is to"
+            " blame. Mend the rule, or the table it judges:\n  " + "\n  ".join(broken)
+        )
+
+
+def _exceptions(info: Mapping[str, Any] | None) -> list[str]:
+    if not info:
+        return []
+    found = [info] if "raised_exception" in info else list(info.values())
+    return list(
+        dict.fromkeys(
+            str(one["exception_message"]) for one in found if one["raised_exception"]
+        )
+    )
+
+
+@contextmanager
+def _quiet_logging() -> Iterator[None]:
+    """Silence Great Expectations' log: what goes wrong is raised, with more to it."""
+    log = logging.getLogger("great_expectations")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
