@@ -1,0 +1,128 @@
+"""The archive as the other stages see it: everything received, every verdict.
+
+Facts go in once and are never changed; all else can be rebuilt from them. Writers
+hold the run's lock; readers need none, for a folder appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from assets.archive import kept_submissions, kept_verdicts
+from assets.archive.frames import COVER_VALUES, DATASETS_PRESENT, LAYOUT
+from assets.archive.submission import Candidate, Reading
+from assets.archive.verdict import KeptVerdict, Verdict
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The archive in one folder, which need not exist before the first writing.
+
+    Every frame has its schema of `archive.frames`, also when nothing is there.
+    """
+
+    root: Path
+
+    def has_submission(self, submission_id: str) -> bool:
+        """Whether these bytes have been kept before."""
+        return kept_submissions.submission_folder(self.root, submission_id).is_dir()
+
+    def keep_submission(
+        self, reading: Reading, candidate: Candidate, *, first_seen_at: datetime
+    ) -> Path:
+        """Keep a submission's bytes and typed records; return its folder.
+
+        Raises:
+            ArchiveError: the disk refuses; nothing of it was kept.
+        """
+        return kept_submissions.keep(
+            self.root, reading, candidate, first_seen_at=first_seen_at
+        )
+
+    def submissions(self) -> pl.DataFrame:
+        """Return a row for each submission (`archive.frames.SUBMISSIONS`)."""
+        return kept_submissions.list_submissions(self.root)
+
+    def submissions_of(self, quarter: str) -> pl.DataFrame:
+        """Return a row for each submission that came in a quarter's inbox folder."""
+        return self.submissions().filter(pl.col("inbox_quarter") == quarter)
+
+    def records(self, dataset: str, submission_ids: Collection[str]) -> pl.LazyFrame:
+        """Return the typed records of a dataset (`archive.frames.RECORDS`)."""
+        return kept_submissions.scan_records(self.root, dataset, submission_ids)
+
+    def layout(self, submission_ids: Collection[str]) -> pl.DataFrame:
+        """Return the columns of every sheet present (`archive.frames.LAYOUT`)."""
+        return self._frame("layout.parquet", submission_ids, LAYOUT)
+
+    def datasets(self, submission_ids: Collection[str]) -> pl.DataFrame:
+        """Return six rows a submission (`archive.frames.DATASETS_PRESENT`)."""
+        return self._frame("datasets.parquet", submission_ids, DATASETS_PRESENT)
+
+    def cover(self, submission_ids: Collection[str]) -> pl.DataFrame:
+        """Return a row for each field of each cover (`archive.frames.COVER_VALUES`)."""
+        return self._frame("cover.parquet", submission_ids, COVER_VALUES)
+
+    def keep_verdict(self, verdict: Verdict) -> Path:
+        """Keep a verdict, which becomes its quarter's current one; return its folder.
+
+        Raises:
+            ArchiveError: a frame has another schema than it must have, or the disk
+                refuses; nothing of it was kept.
+        """
+        return kept_verdicts.keep(self.root, verdict)
+
+    def verdicts(self) -> pl.DataFrame:
+        """Return a row for each verdict ever given (`archive.frames.VERDICTS`)."""
+        return kept_verdicts.list_verdicts(self.root)
+
+    def kept_verdicts(self) -> list[KeptVerdict]:
+        """Return every verdict ever given, by quarter and then by time."""
+        return list(kept_verdicts.kept_verdicts(self.root))
+
+    def current_verdict(self, quarter: str) -> KeptVerdict | None:
+        """Return the newest verdict of a quarter; None if it was never judged."""
+        of_quarter = list(kept_verdicts.kept_verdicts(self.root, quarter))
+        return of_quarter[-1] if of_quarter else None
+
+    def verdict_frame(self, name: str) -> pl.LazyFrame:
+        """Return one frame of every verdict ever given.
+
+        Args:
+            name: one of `archive.frames.VERDICT_FRAMES`.
+
+        Returns:
+            ``verdict_id``, ``judged_at``, ``is_current``, then the frame's columns.
+        """
+        return kept_verdicts.scan_frame(self.kept_verdicts(), name)
+
+    def accepted(
+        self, dataset: str, quarters: Collection[str] | None = None
+    ) -> pl.LazyFrame:
+        """Return the accepted records of the current verdicts.
+
+        Args:
+            dataset: one of the six.
+            quarters: the quarters to read; None for all.
+
+        Returns:
+            The columns of `archive.frames.ACCEPTED`, a row for each accepted record.
+        """
+        current = [
+            kept
+            for kept in self.kept_verdicts()
+            if kept.is_current and (quarters is None or kept.quarter in quarters)
+        ]
+        return kept_verdicts.scan_accepted(current, dataset)
+
+    def _frame(
+        self, file: str, submission_ids: Collection[str], schema: pl.Schema
+    ) -> pl.DataFrame:
+        return kept_submissions.scan_frames(
+            self.root, file, submission_ids, schema
+        ).collect()

@@ -1,0 +1,146 @@
+"""How one quarter was judged, as judging hands it over and as the archive keeps it.
+
+The values only; what makes a record fail is the rules' business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from assets.archive.frames import ACCEPTED, VERDICT_FRAMES
+from assets.domain.errors import ArchiveError
+from assets.domain.quarter import Quarter
+
+# Both become part of a path, so both are held to letters that cannot leave a folder.
+_KEY_SHAPE = re.compile(r"[0-9a-z]{1,64}")
+_SUITE_SHAPE = re.compile(r"[0-9a-z_]{1,64}")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that was found in one quarter's submissions at one moment.
+
+    ``submissions``, ``failures``, ``checks``, ``suites`` and ``accepted`` (dataset →
+    records) have the schemas of `archive.frames`; a dataset that is left out of
+    ``accepted`` has no accepted records. ``results`` is suite → the validation result
+    of Great Expectations as JSON text. ``judged_at`` is in UTC; ``inputs_key`` is hex
+    and changes when anything the verdict rests on does.
+    """
+
+    quarter: str
+    judged_at: datetime
+    rules_version: str
+    registry_version: str
+    code_version: str
+    inputs_key: str
+    submissions: pl.DataFrame
+    failures: pl.DataFrame
+    checks: pl.DataFrame
+    suites: pl.DataFrame
+    accepted: Mapping[str, pl.DataFrame]
+    results: Mapping[str, str]
+
+    @property
+    def verdict_id(self) -> str:
+        """The name it is kept under: sorts by time, then says what it rests on."""
+        moment = self.judged_at.astimezone(UTC)
+        return f"{moment:%Y%m%dT%H%M%S%f}Z-{self.inputs_key}"
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return the frame of that name in `archive.frames.VERDICT_FRAMES`."""
+        frames = {
+            "submissions": self.submissions,
+            "failures": self.failures,
+            "checks": self.checks,
+            "suites": self.suites,
+        }
+        return frames[name]
+
+    def require_keepable(self) -> None:
+        """Check the names and schemas that the archive will rely on for ever.
+
+        Raises:
+            ArchiveError: a key that cannot name a folder, a moment without a zone, or
+                a frame whose columns are not those of its schema.
+        """
+        for problem in self._naming_problems():
+            raise ArchiveError(f"a verdict cannot be kept: {problem}")
+        for name, schema in VERDICT_FRAMES.items():
+            _require_schema(name, self.frame(name), schema)
+        for dataset, frame in self.accepted.items():
+            if dataset not in ACCEPTED:
+                raise ArchiveError(f"accepted records of {dataset!r}: no such dataset")
+            _require_schema(f"accepted/{dataset}", frame, ACCEPTED[dataset])
+
+    def _naming_problems(self) -> Iterator[str]:
+        try:
+            if str(Quarter.parse(self.quarter)) != self.quarter:
+                yield f"its quarter {self.quarter!r} is not written as 2020-21-Q4"
+        except ValueError as error:
+            yield str(error)
+        if self.judged_at.tzinfo is None:
+            yield "judged_at has no time zone"
+        if not _KEY_SHAPE.fullmatch(self.inputs_key):
+            yield f"inputs_key {self.inputs_key!r} is not 1 to 64 digits and letters"
+        for suite in self.results:
+            if not _SUITE_SHAPE.fullmatch(suite):
+                yield f"the name of suite {suite!r} is not letters, digits and _"
+
+
+@dataclass(frozen=True)
+class KeptVerdict:
+    """A verdict in the archive: what it rests on, and where its files are."""
+
+    verdict_id: str
+    quarter: str
+    judged_at: datetime
+    rules_version: str
+    registry_version: str
+    code_version: str
+    inputs_key: str
+    is_current: bool
+    folder: Path
+
+    def frame_path(self, name: str) -> Path:
+        """Return the Parquet file of one of `archive.frames.VERDICT_FRAMES`."""
+        return self.folder / f"{name}.parquet"
+
+    def accepted_path(self, dataset: str) -> Path:
+        """Return the Parquet file of a dataset's accepted records."""
+        return self.folder / "accepted" / f"{dataset}.parquet"
+
+    def result_path(self, suite: str) -> Path:
+        """Return the JSON file of a suite's validation result."""
+        return self.folder / "results" / f"{suite}.json"
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return one of `archive.frames.VERDICT_FRAMES`."""
+        return pl.read_parquet(self.frame_path(name), glob=False)
+
+    def accepted(self, dataset: str) -> pl.DataFrame:
+        """Return a dataset's accepted records (`archive.frames.ACCEPTED`)."""
+        return pl.read_parquet(self.accepted_path(dataset), glob=False)
+
+
+def _require_schema(name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
+    if frame.schema == schema:
+        return
+    found = dict(frame.schema)
+    differing = [
+        f"{column} is {found.get(column, 'absent')}, not {dtype}"
+        for column, dtype in schema.items()
+        if found.get(column) != dtype
+    ]
+    differing += [
+        f"{column} is not expected" for column in found if column not in schema
+    ]
+    raise ArchiveError(
+        f"the frame {name} of a verdict cannot be kept: "
+        + ("; ".join(differing) or "its columns are in another order")
+    )
