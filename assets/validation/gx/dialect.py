@@ -11,14 +11,17 @@ import re
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
+from sqlalchemy.dialects.postgresql.base import (
+    PGCompiler,
+    PGDialect,
+    PGIdentifierPreparer,
+)
 from sqlalchemy.sql import quoted_name
-from sqlalchemy.sql.compiler import IdentifierPreparer
 
 _NAME_PART = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')
 
 
-class DuckDBIdentifiers(IdentifierPreparer):
+class DuckDBIdentifiers(PGIdentifierPreparer):
     """Quotes every name: DuckDB's reserved words are not PostgreSQL's."""
 
     def quote(self, ident: str, force: Any = None) -> str:
@@ -40,7 +43,7 @@ class DuckDBCompiler(PGCompiler):
     ) -> str:
         """Return ``regexp_matches`` for a regular expression, else the operator."""
         if operator.opstring not in ("~", "!~"):
-            return str(super().visit_custom_op_binary(element, operator, **kw))
+            return str(super().visit_custom_op_binary(element, operator, **kw))  # type: ignore[no-untyped-call]
         text = self.process(element.left, **kw)
         pattern = self.process(element.right, **kw)
         negation = "NOT " if operator.opstring == "!~" else ""
@@ -57,7 +60,7 @@ class DuckDBDialect(PGDialect):
 
     def __init__(self) -> None:
         # Any style but pyformat, which would double the percent signs in literals.
-        super().__init__(paramstyle="named")
+        super().__init__(paramstyle="named")  # type: ignore[no-untyped-call]
         # DuckDB reads a backslash in a literal as itself.
         self._backslash_escapes = False
 

@@ -26,7 +26,7 @@ _IGNORED_IF_ANY = ("either_value_is_missing", "any_value_is_missing")
 
 def filter_of_domain(
     engine: SqlAlchemyExecutionEngine, domain: Mapping[str, Any]
-) -> list[sa.ColumnElement[bool]] | None:
+) -> tuple[sa.ColumnElement[bool], ...] | None:
     """Return the conditions a row has to meet to be judged; all of them hold.
 
     A missing value meets no comparison, only ``is_null``: it is SQL that decides.
@@ -44,7 +44,7 @@ def filter_of_domain(
         ):
             return None
         conditions.append(engine.condition_to_filter_clause(row_condition))
-    return conditions + _kept_rows(domain)
+    return (*conditions, *_kept_rows(domain))
 
 
 def _kept_rows(domain: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 import polars as pl
@@ -28,19 +28,23 @@ from assets.validation.gx.dialect import DIALECT, split_schema, to_sql
 from assets.validation.gx.scan import Scan
 
 if TYPE_CHECKING:
-    from great_expectations.validator.computed_metric import MetricValue
     from great_expectations.validator.metric_configuration import (
         MetricConfiguration,
         MetricConfigurationID,
     )
 
-    Answers = dict[MetricConfigurationID, MetricValue]
+    from assets.validation.gx.failing import Answers
 
 logger = logging.getLogger(__name__)
 
 # Metrics that build SQL or read the table's columns; they never scan it.
-_BUILDERS = (".condition", ".map", ".aggregate_fn", "table.columns")
-_BUILDERS += ("table.column_types",)
+_BUILDERS = (
+    ".condition",
+    ".map",
+    ".aggregate_fn",
+    "table.columns",
+    "table.column_types",
+)
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -49,7 +53,8 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, *, table: str, row_id: str
     ) -> None:
-        handle = SimpleNamespace(dialect=DIALECT, dispose=lambda: None)
+        # All that is ever asked of the engine is its dialect, and to be disposed of.
+        handle = cast("sa.Engine", SimpleNamespace(dialect=DIALECT, dispose=_nothing))
         super().__init__(name="duckdb", engine=handle, create_temp_table=False)
         # Where Great Expectations looks up how to write a regular expression.
         self.dialect_module = postgresql
@@ -142,3 +147,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             message = self._broken[broken[0].id]
             failed = [one for one in broken if self._broken[one.id] == message]
             raise MetricResolutionError(message=message, failed_metrics=failed)
+
+
+def _nothing() -> None:
+    """Dispose of nothing: the connection is the caller's."""

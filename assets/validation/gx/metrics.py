@@ -34,7 +34,7 @@ class RepeatedValues(ColumnMapMetricProvider):
 
     @column_condition_partial(engine=DuckDBExecutionEngine)
     def _duckdb(
-        cls, column: sa.ColumnClause[Any], _table: sa.FromClause, **_: object
+        self, column: sa.ColumnClause[Any], _table: sa.FromClause, **_: object
     ) -> sa.ColumnElement[bool]:
         return sa.not_(column.in_(_repeated(column, [column], _table)))
 
@@ -52,9 +52,9 @@ class RepeatedCombinations(MulticolumnMapMetricProvider):
         "ignore_row_if",
     )
 
-    @multicolumn_condition_partial(engine=DuckDBExecutionEngine)
+    @multicolumn_condition_partial(engine=DuckDBExecutionEngine)  # type: ignore[untyped-decorator]
     def _duckdb(
-        cls,
+        self,
         column_list: Sequence[sa.ColumnClause[Any]],
         _table: sa.FromClause,
         **_: object,
@@ -69,11 +69,13 @@ class ColumnTypes(TableMetricProvider):
 
     metric_name = "table.column_types"
     value_keys = ("include_nested",)
-    default_kwarg_values = {"include_nested": True}
+    default_kwarg_values = {"include_nested": True}  # noqa: RUF012  (as inherited)
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(
-        cls, execution_engine: DuckDBExecutionEngine, **_: object
+        cls,  # noqa: N805  (passed by this name)
+        execution_engine: DuckDBExecutionEngine,
+        **_: object,
     ) -> list[dict[str, str]]:
         return execution_engine.column_types()
 

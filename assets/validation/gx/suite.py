@@ -7,13 +7,13 @@ expectation, argument or severity stops the run: a check that is not run would p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from great_expectations.core.expectation_suite import ExpectationSuite
 from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.expectation import (
     ColumnMapExpectation,
     ColumnPairMapExpectation,
-    Expectation,
     MulticolumnMapExpectation,
 )
 from great_expectations.expectations.metadata_types import FailureSeverity
@@ -46,11 +46,7 @@ _RESERVED = frozenset(
     | {"result_format", "catch_exceptions", "id", "windows", "rendered_content"}
     | {"mostly"}
 )
-_ROW_BY_ROW = (
-    ColumnMapExpectation,
-    ColumnPairMapExpectation,
-    MulticolumnMapExpectation,
-)
+RowByRow = ColumnMapExpectation | ColumnPairMapExpectation | MulticolumnMapExpectation
 
 
 def build_suite(name: str, checks: Sequence[Check]) -> ExpectationSuite:
@@ -77,7 +73,7 @@ def build_suite(name: str, checks: Sequence[Check]) -> ExpectationSuite:
     return suite
 
 
-def build_expectation(check: Check) -> Expectation:
+def build_expectation(check: Check) -> RowByRow:
     """Return the check as a Great Expectations expectation.
 
     Raises:
@@ -91,24 +87,31 @@ def build_expectation(check: Check) -> Expectation:
     if isinstance(value_set, list | tuple | set | frozenset) and None in value_set:
         raise _wrong(check, "value_set has a null; test that with a condition")
     implementation = _implementation(check)
+    arguments = {
+        **check.kwargs,
+        "row_condition": _row_condition(check),
+        "severity": FailureSeverity(check.severity),
+        "notes": check.check_id,
+        "meta": {"check_id": check.check_id, "rule_id": check.rule_id},
+    }
     try:
-        return implementation(
-            **check.kwargs,
-            row_condition=_row_condition(check),
-            severity=FailureSeverity(check.severity),
-            notes=check.check_id,
-            meta={"check_id": check.check_id, "rule_id": check.rule_id},
-        )
+        return implementation.parse_obj(arguments)
     except (TypeError, ValueError) as error:
         raise _wrong(check, f"Great Expectations refuses it: {error}") from error
 
 
-def _implementation(check: Check) -> type[Expectation]:
+def map_metric(expectation: str) -> str:
+    """Return the metric by which a row-by-row expectation judges its rows."""
+    implementation = cast("type[RowByRow]", get_expectation_impl(expectation))
+    return str(implementation.map_metric)
+
+
+def _implementation(check: Check) -> type[RowByRow]:
     try:
         implementation = get_expectation_impl(check.expectation)
     except ExpectationNotFoundError as error:
         raise _wrong(check, "Great Expectations has no such expectation") from error
-    if not issubclass(implementation, _ROW_BY_ROW):
+    if not issubclass(implementation, RowByRow):
         raise _wrong(check, "it does not judge row by row, so no row can be named")
     return implementation
 
