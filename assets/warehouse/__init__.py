@@ -1,0 +1,1 @@
+"""From accepted records to the tables analysts query: one SQL file, one table."""

@@ -1,0 +1,86 @@
+"""What a build was made from and holds, kept beside it as JSON.
+
+Read before anything heavy is imported: a run with nothing new ends here, so neither
+DuckDB nor sqlglot may be imported in this module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assets.archive.archive import Archive
+from assets.domain.project import SQL, sql_version, version_of
+from assets.domain.registry.registry import Registry
+from assets.warehouse.folder import WarehouseFolder
+
+
+@dataclass(frozen=True)
+class TableContents:
+    """How many rows a table has, and a number that changes with any value in them."""
+
+    row_count: int
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One build: its id, what it was made from, what it holds, what it replaced."""
+
+    build_id: str
+    key: str
+    built_at: str
+    registry_version: str
+    sql_version: str
+    verdict_ids: tuple[str, ...]
+    previous_build_id: str | None
+    tables: dict[str, TableContents]
+
+
+def warehouse_key(
+    archive: Archive, registry: Registry, *, sql_folder: Path = SQL
+) -> str:
+    """Return 12 hex digits that change when the warehouse would.
+
+    They cover every verdict, the registry, the SQL and the code that builds.
+    """
+    code = version_of(Path(__file__).parent.glob("*.py"), Path(__file__).parent)
+    parts = [registry.version, sql_version(sql_folder), code, *verdict_ids(archive)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def verdict_ids(archive: Archive) -> tuple[str, ...]:
+    """Return the id of every verdict in the archive, in order."""
+    return tuple(sorted(kept.verdict_id for kept in archive.kept_verdicts()))
+
+
+def is_current(home: Path, archive: Archive, registry: Registry) -> bool:
+    """Whether the warehouse of a home is what a build would make of it now."""
+    manifest = current_manifest(home)
+    return manifest is not None and manifest.key == warehouse_key(archive, registry)
+
+
+def current_manifest(home: Path) -> Manifest | None:
+    """Return the manifest of the build readers open; None without one to rely on."""
+    folder = WarehouseFolder(home)
+    build_id = folder.current_build()
+    if build_id is None:
+        return None
+    try:
+        values = json.loads(folder.manifest(build_id).read_text(encoding="utf-8"))
+        values["verdict_ids"] = tuple(values["verdict_ids"])
+        values["tables"] = {
+            name: TableContents(**contents)
+            for name, contents in values["tables"].items()
+        }
+        return Manifest(**values)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        # A manifest that cannot be read only costs a build that was not needed.
+        return None
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return the manifest as JSON text."""
+    return json.dumps(asdict(manifest), indent=2) + "\n"

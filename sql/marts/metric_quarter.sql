@@ -1,0 +1,234 @@
+-- The national figure of each metric and quarter, and how far it can be relied on.
+-- Grain: quarter, metric_code.
+--
+-- Every metric open in a quarter that was judged has a row: one that nobody sent has
+-- the status not_sent. The status is the worst of the records' own, so one figure that
+-- is awaited makes the total awaited. A rate is recomputed from its parts.
+with activity as (
+    select * from marts.activity
+),
+
+metrics as (
+    select * from reference.metrics
+),
+
+quarters as (
+    select * from reference.quarters
+),
+
+trajectories as (
+    select * from reference.trajectories
+),
+
+expected_programmes as (
+    select * from reference.expected_programmes
+),
+
+outturn_exceptions as (
+    select * from reference.outturn_exceptions
+),
+
+submissions as (
+    select * from staging.submissions
+),
+
+verdicts as (
+    select * from archive.verdicts
+),
+
+quarters_judged as (
+    select
+        quarters.quarter,
+        quarters.financial_year
+    from quarters
+    inner join verdicts on quarters.quarter = verdicts.quarter
+    where verdicts.is_current
+),
+
+metrics_open as (
+    select
+        metrics.*,
+        quarters_judged.quarter,
+        quarters_judged.financial_year
+    from metrics
+    inner join quarters_judged
+        on
+            metrics.first_quarter <= quarters_judged.quarter
+            and coalesce(metrics.last_quarter, '9999') >= quarters_judged.quarter
+),
+
+totals as (
+    select
+        quarter,
+        metric_code,
+        sum(value) as value,
+        sum(cumulative_value) as cumulative_value,
+        sum(in_quarter_value) as in_quarter_value,
+        sum(case when is_flagged then value end) as flagged_value,
+        sum(case when not is_flagged then value end) as unflagged_value,
+        sum(case when value is not null then numerator end) as numerator,
+        sum(case when value is not null then denominator end) as denominator,
+        sum(case when value is not null and not is_flagged then numerator end)
+            as unflagged_numerator,
+        sum(case when value is not null and not is_flagged then denominator end)
+            as unflagged_denominator,
+        sum(case when value is not null and in_quarter_value is null then 1 else 0 end)
+            as in_quarter_unknown_count,
+        sum(case when is_flagged then 1 else 0 end) as flagged_count,
+        count(distinct case when status = 'not_available' then ahsn_code end)
+            as ahsns_not_available,
+        max(case status
+            when 'not_available' then 5
+            when 'estimated' then 4
+            when 'provisional' then 3
+            when 'final' then 2
+            when 'nil' then 1
+            else 0
+        end) as status_rank
+    from activity
+    group by quarter, metric_code
+),
+
+-- A nil for the whole dataset reports every programme the AHSN is expected to.
+reports as (
+    select
+        quarter,
+        metric_code,
+        ahsn_code
+    from activity
+    where value is not null
+    union distinct
+    select
+        submissions.quarter,
+        metrics_open.metric_code,
+        submissions.ahsn_code
+    from submissions
+    inner join metrics_open on submissions.quarter = metrics_open.quarter
+    inner join expected_programmes
+        on
+            metrics_open.programme_code = expected_programmes.programme_code
+            and submissions.ahsn_code = expected_programmes.ahsn_code
+            and submissions.quarter >= expected_programmes.first_quarter
+            and submissions.quarter
+            <= coalesce(expected_programmes.last_quarter, '9999')
+    where submissions.is_activity_nil
+),
+
+report_counts as (
+    select
+        quarter,
+        metric_code,
+        count(*) as ahsns_reported
+    from reports
+    group by quarter, metric_code
+),
+
+expected_counts as (
+    select
+        metrics_open.quarter,
+        metrics_open.metric_code,
+        count(distinct expected_programmes.ahsn_code) as ahsns_expected
+    from metrics_open
+    inner join expected_programmes
+        on
+            metrics_open.programme_code = expected_programmes.programme_code
+            and metrics_open.quarter >= expected_programmes.first_quarter
+            and metrics_open.quarter
+            <= coalesce(expected_programmes.last_quarter, '9999')
+    group by metrics_open.quarter, metrics_open.metric_code
+),
+
+figures as (
+    select
+        metrics_open.*,
+        trajectories.trajectory,
+        coalesce(totals.in_quarter_unknown_count, 0) as in_quarter_unknown_count,
+        coalesce(totals.flagged_count, 0) as flagged_count,
+        coalesce(totals.ahsns_not_available, 0) as ahsns_not_available,
+        coalesce(report_counts.ahsns_reported, 0) as ahsns_reported,
+        coalesce(expected_counts.ahsns_expected, 0) as ahsns_expected,
+        round(totals.cumulative_value, 6) as cumulative_value,
+        round(totals.in_quarter_value, 6) as in_quarter_value,
+        outturn_exceptions.metric_code is not null as is_outturn_excepted,
+        case
+            when metrics_open.basis = 'rate'
+                then 100.0 * totals.numerator / nullif(totals.denominator, 0)
+            when totals.metric_code is null and report_counts.ahsns_reported > 0 then 0
+            else round(totals.value, 6)
+        end as value,
+        case
+            when metrics_open.basis <> 'rate' and totals.value is not null
+                then round(coalesce(totals.flagged_value, 0), 6)
+        end as flagged_value,
+        case
+            when metrics_open.basis = 'rate'
+                then
+                    100.0
+                    * totals.unflagged_numerator
+                    / nullif(totals.unflagged_denominator, 0)
+            else round(totals.unflagged_value, 6)
+        end as value_if_flagged_removed,
+        case totals.status_rank
+            when 5 then 'not_available'
+            when 4 then 'estimated'
+            when 3 then 'provisional'
+            when 2 then 'final'
+            when 1 then 'nil'
+            when 0 then 'not_applicable'
+            else
+                case
+                    when report_counts.ahsns_reported > 0 then 'nil' else 'not_sent'
+                end
+        end as status
+    from metrics_open
+    left join totals
+        on
+            metrics_open.quarter = totals.quarter
+            and metrics_open.metric_code = totals.metric_code
+    left join report_counts
+        on
+            metrics_open.quarter = report_counts.quarter
+            and metrics_open.metric_code = report_counts.metric_code
+    left join expected_counts
+        on
+            metrics_open.quarter = expected_counts.quarter
+            and metrics_open.metric_code = expected_counts.metric_code
+    left join trajectories
+        on
+            metrics_open.metric_code = trajectories.metric_code
+            and metrics_open.financial_year = trajectories.financial_year
+            and trajectories.ahsn_code is null
+            and trajectories.is_latest
+    left join outturn_exceptions
+        on
+            metrics_open.metric_code = outturn_exceptions.metric_code
+            and metrics_open.financial_year = outturn_exceptions.financial_year
+)
+
+select
+    quarter,  -- Quarter the figure is for. Unit: quarter.
+    metric_code,  -- Metric it is about. Unit: code.
+    programme_code,  -- Programme it is about. Unit: code.
+    financial_year,  -- Financial year of the quarter. Unit: financial year.
+    basis,  -- What the figure covers. Unit: code.
+    unit,  -- The metric's own unit. Unit: text.
+    status,  -- Worst status of the records, or not_sent. Unit: code.
+    value,  -- National figure; a rate in per cent. Unit: the metric's own.
+    cumulative_value,  -- Reached so far in its span. Unit: the metric's own.
+    in_quarter_value,  -- Sum of what is known of the quarter. Unit: the metric's own.
+    trajectory,  -- What the year was to reach. Unit: the metric's own.
+    case
+        when status <> 'not_available' and not is_outturn_excepted
+            then
+                100.0
+                * case when basis = 'in_quarter' then cumulative_value else value end
+                / nullif(trajectory, 0)
+    end as outturn_pct,  -- Share of the trajectory reached. Unit: per cent.
+    flagged_value,  -- Part of the value on flagged records. Unit: the metric's own.
+    value_if_flagged_removed,  -- Value without those records. Unit: the metric's own.
+    flagged_count,  -- Flagged records in it. Unit: records.
+    in_quarter_unknown_count,  -- Figures without a known quarter's part. Unit: records.
+    ahsns_reported,  -- AHSNs with a figure or a nil. Unit: AHSNs.
+    ahsns_expected,  -- AHSNs expected to report. Unit: AHSNs.
+    ahsns_not_available  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+from figures

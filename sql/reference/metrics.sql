@@ -1,0 +1,21 @@
+-- The metrics of each programme: how each is counted, bounded and reported.
+-- Grain: metric_code.
+with metrics as (
+    select * from registry.metrics
+)
+
+select
+    metric_code,  -- The metric's code. Unit: code.
+    programme_code,  -- Programme the metric belongs to. Unit: code.
+    metric_name,  -- The metric's name. Unit: text.
+    basis,  -- What a figure covers, such as cumulative_fy. Unit: code.
+    unit,  -- What is counted, such as patients. Unit: text.
+    reporting_level,  -- Who has the figure: organisation or ahsn. Unit: code.
+    note,  -- What a reader of the figure should know. Unit: text.
+    first_quarter,  -- First quarter the metric is reported. Unit: quarter.
+    last_quarter,  -- Last quarter it is reported; null is still open. Unit: quarter.
+    lower_bound,  -- Least figure one record may hold. Unit: the metric's own.
+    upper_bound,  -- Greatest figure one record may hold. Unit: the metric's own.
+    is_count,  -- Whether the unit counts whole things. Unit: yes or no.
+    is_headline  -- Whether it is the published table's row. Unit: yes or no.
+from metrics

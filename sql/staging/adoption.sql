@@ -1,0 +1,18 @@
+-- The accepted adoption records of the submissions that count.
+-- Grain: submission_id, row_number.
+with adoption as (
+    select * from archive.adoption
+)
+
+select
+    submission_id,  -- Submission the record stands in. Unit: code.
+    sheet,  -- Sheet or file it stands in. Unit: text.
+    row_number,  -- Row of the sheet; the heading is row 1. Unit: row.
+    quarter,  -- Quarter it reports. Unit: quarter.
+    ahsn_code,  -- AHSN that reports it. Unit: code.
+    organisation_code,  -- Organisation that adopts. Unit: code.
+    programme_code,  -- Intervention it adopts. Unit: code.
+    comment,  -- The sender's own words. Unit: text.
+    stage_since,  -- Day the stage was reached. Unit: date.
+    stage  -- Stage of adoption, from 1. Unit: stage.
+from adoption

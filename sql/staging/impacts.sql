@@ -1,0 +1,18 @@
+-- The accepted impacts of local programmes of the submissions that count.
+-- Grain: submission_id, row_number.
+with impacts as (
+    select * from archive.impacts
+)
+
+select
+    submission_id,  -- Submission the record stands in. Unit: code.
+    sheet,  -- Sheet or file it stands in. Unit: text.
+    row_number,  -- Row of the sheet; the heading is row 1. Unit: row.
+    quarter,  -- Quarter it reports. Unit: quarter.
+    ahsn_code,  -- AHSN that reports it. Unit: code.
+    local_programme_id,  -- Local programme that had the impact. Unit: code.
+    impact_type,  -- Registered kind of impact, each with a unit. Unit: code.
+    status,  -- What the value is, such as estimated. Unit: code.
+    comment,  -- The sender's own words. Unit: text.
+    value  -- Size of the impact. Unit: that of the impact type.
+from impacts

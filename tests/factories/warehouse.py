@@ -1,0 +1,137 @@
+"""Small given tables through the real builder, one SQL file or a chain of them."""
+
+from functools import cache
+
+import duckdb
+import polars as pl
+
+from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES, VERDICTS
+from assets.domain.registry.frames import COLUMNS
+from assets.warehouse.build import write_tables
+from assets.warehouse.inputs import Inputs
+from assets.warehouse.sql_file import sql_files
+
+VERDICT_MARKS = {
+    column: VERDICTS[column] for column in ("verdict_id", "judged_at", "is_current")
+}
+
+
+def text_rows(text):
+    """The rows of a text table, cells parted by |; a blank cell is None."""
+    lines = [line.split("|") for line in text.strip().splitlines()]
+    names = [name.strip() for name in lines[0]]
+    return [
+        {name: cell.strip() or None for name, cell in zip(names, cells, strict=True)}
+        for cells in lines[1:]
+    ]
+
+
+def run_model(name, given):
+    """The table of one SQL file, every file it rests on built as well.
+
+    ``given`` is name → text table (or frame), of inputs such as ``archive.activity``
+    or of tables such as ``staging.activity``, which are then not built from their SQL.
+    Inputs that are not given are empty.
+    """
+    frames = {table: _typed(table, rows) for table, rows in given.items()}
+    inputs = empty_inputs() | {k: v for k, v in frames.items() if k in empty_inputs()}
+    files = {file.name: file for file in sql_files()}
+    wanted = _ancestors(name, files, stop_at=frames)
+    with duckdb.connect() as connection:
+        for table, frame in frames.items():
+            if table in files:
+                connection.execute(f"create schema if not exists {files[table].schema}")
+                connection.register("frame", frame)
+                connection.execute(f"create table {table} as select * from frame")
+        write_tables(
+            connection,
+            Inputs(inputs, {}),
+            [file for file in sql_files() if file.name in wanted],
+        )
+        grain = ", ".join(files[name].grain)
+        return connection.sql(f"select * from {name} order by {grain}").pl()
+
+
+def assert_rows(frame, expected):
+    """The frame has the rows of the text table, in order, in the table's columns."""
+    rows = text_rows(expected)
+    columns = [name.strip() for name in expected.strip().splitlines()[0].split("|")]
+    found = [
+        {name: _shown(value) for name, value in row.items()}
+        for row in frame.select(columns).to_dicts()
+    ]
+    assert found == rows
+
+
+@cache
+def empty_inputs():
+    """An empty frame of the right schema for every input the SQL may read."""
+    frames = {"archive.verdicts": VERDICTS, "archive.cover": COVER_VALUES}
+    for name, schema in VERDICT_FRAMES.items():
+        frames[f"archive.{name}"] = {**VERDICT_MARKS, **schema}
+    for name, schema in ACCEPTED.items():
+        frames[f"archive.{name}"] = schema
+    for name, schema in COLUMNS.items():
+        frames[f"registry.{name}"] = schema
+    return {name: pl.DataFrame(schema=schema) for name, schema in frames.items()}
+
+
+@cache
+def _column_types():
+    with duckdb.connect() as connection:
+        write_tables(connection, Inputs(empty_inputs(), {}), sql_files())
+        rows = connection.execute(
+            "select database_name, schema_name, table_name, column_name, data_type "
+            "from duckdb_columns() where not internal"
+        ).fetchall()
+    types = {}
+    for catalog, schema, table, column, data_type in rows:
+        place = catalog if catalog in ("archive", "registry") else schema
+        types.setdefault(f"{place}.{table}", {})[column] = data_type
+    return types
+
+
+def _typed(table, given):
+    if isinstance(given, pl.DataFrame):
+        return given
+    types = _column_types()[table]
+    rows = text_rows(given)
+    unknown = {name for row in rows for name in row} - set(types)
+    assert not unknown, f"{table} has no column {unknown}"
+    texts = pl.DataFrame(
+        [[row.get(name) for name in types] for row in rows],
+        schema=dict.fromkeys(types, pl.String),
+        orient="row",
+    )
+    casts = ", ".join(
+        f"cast({name} as {kind}) as {name}" for name, kind in types.items()
+    )
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.register("texts", texts)
+        return connection.sql(f"select {casts} from texts").pl()
+
+
+def _ancestors(name, files, stop_at):
+    wanted, waiting = set(), [name]
+    while waiting:
+        table = waiting.pop()
+        if table in files and table not in stop_at and table not in wanted:
+            wanted.add(table)
+            waiting.extend(files[table].dependencies)
+    return wanted
+
+
+def _shown(value):
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.6f}".rstrip("0").rstrip(".")
+        case list():
+            return ", ".join(value)
+    if hasattr(value, "tzinfo"):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
