@@ -1,0 +1,1 @@
+"""The registry: what we believe about AHSNs, programmes, metrics and the calendar."""

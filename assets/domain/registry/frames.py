@@ -1,0 +1,163 @@
+"""The registry's tables: their columns, types and grain.
+
+How each is made from the declarations is `tables`'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+Columns = dict[str, pl.DataType]
+
+_TEXT = pl.String()
+_DATE = pl.Date()
+_FLAG = pl.Boolean()
+_NUMBER = pl.Float64()
+_INTEGER = pl.Int32()
+
+COLUMNS: dict[str, Columns] = {
+    "ahsns": {
+        "ahsn_code": _TEXT,
+        "ahsn_name": _TEXT,
+        "valid_from": _DATE,
+        "valid_to": _DATE,
+        "nhs_region": _TEXT,
+        "nhs_region_code": _TEXT,
+    },
+    "ahsn_names": {
+        "name_key": _TEXT,
+        "ahsn_code": _TEXT,
+    },
+    "organisations": {
+        "organisation_code": _TEXT,
+        "organisation_name": _TEXT,
+        "organisation_type": _TEXT,
+        "ahsn_code": _TEXT,
+        "valid_from": _DATE,
+        "valid_to": _DATE,
+        "opened_on": _DATE,
+        "closed_on": _DATE,
+    },
+    "organisation_names": {
+        "name_key": _TEXT,
+        "organisation_code": _TEXT,
+    },
+    "programmes": {
+        "programme_code": _TEXT,
+        "programme_name": _TEXT,
+        "table_name": _TEXT,
+        "table_position": _INTEGER,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+        "has_adoption": _FLAG,
+        "eligible_organisation_type": _TEXT,
+    },
+    "programme_names": {
+        "name_key": _TEXT,
+        "programme_code": _TEXT,
+    },
+    "metrics": {
+        "metric_code": _TEXT,
+        "metric_name": _TEXT,
+        "programme_code": _TEXT,
+        "basis": _TEXT,
+        "unit": _TEXT,
+        "is_count": _FLAG,
+        "reporting_level": _TEXT,
+        "lower_bound": _NUMBER,
+        "upper_bound": _NUMBER,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+        "is_headline": _FLAG,
+        "note": _TEXT,
+    },
+    "metric_names": {
+        "programme_code": _TEXT,
+        "name_key": _TEXT,
+        "metric_code": _TEXT,
+    },
+    "trajectories": {
+        "metric_code": _TEXT,
+        "financial_year": _TEXT,
+        "ahsn_code": _TEXT,
+        "trajectory": _NUMBER,
+        "trajectory_version": _TEXT,
+    },
+    "outturn_exceptions": {
+        "metric_code": _TEXT,
+        "financial_year": _TEXT,
+        "reason": _TEXT,
+    },
+    "quarters": {
+        "quarter": _TEXT,
+        "financial_year": _TEXT,
+        "quarter_number": _INTEGER,
+        "quarter_index": _INTEGER,
+        "quarter_start_date": _DATE,
+        "quarter_end_date": _DATE,
+        "deadline_at": pl.Datetime("us", "UTC"),
+    },
+    "expected_programmes": {
+        "ahsn_code": _TEXT,
+        "programme_code": _TEXT,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+    },
+    "vocabularies": {
+        "vocabulary": _TEXT,
+        "code": _TEXT,
+        "name": _TEXT,
+        "name_key": _TEXT,
+        "unit": _TEXT,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+    },
+    "template_versions": {
+        "template_version": _TEXT,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+    },
+}
+
+
+@dataclass(frozen=True)
+class RegistryFrames:
+    """The registry as tables. Quarters are text such as ``2020-21-Q4``; null is open.
+
+    Attributes:
+        ahsns: one row for each AHSN and period of a name.
+        ahsn_names: one row for each `name_key`; ahsn_code is null where the name is
+            ambiguous.
+        organisations: one row for each organisation and membership of an AHSN.
+        organisation_names: one row for each `name_key` of an organisation.
+        programmes: one row for each programme; table_name is null outside the two
+            published tables.
+        programme_names: one row for each `name_key` of a programme.
+        metrics: one row for each metric; bounds are in its unit, for one record.
+        metric_names: one row for each programme and `name_key` of a metric; where
+            programme_code is null the key is the metric's code, known everywhere.
+        trajectories: one row for each metric, financial year, version and AHSN, and
+            one for the nation with ahsn_code null; in the metric's unit.
+        outturn_exceptions: one row for each metric and financial year without outturn.
+        quarters: one row for each quarter of the reporting calendar; deadline in UTC.
+        expected_programmes: one row for each AHSN and programme it should report.
+        vocabularies: one row for each vocabulary and `name_key` of a term.
+        template_versions: one row for each version of the template.
+    """
+
+    ahsns: pl.DataFrame
+    ahsn_names: pl.DataFrame
+    organisations: pl.DataFrame
+    organisation_names: pl.DataFrame
+    programmes: pl.DataFrame
+    programme_names: pl.DataFrame
+    metrics: pl.DataFrame
+    metric_names: pl.DataFrame
+    trajectories: pl.DataFrame
+    outturn_exceptions: pl.DataFrame
+    quarters: pl.DataFrame
+    expected_programmes: pl.DataFrame
+    vocabularies: pl.DataFrame
+    template_versions: pl.DataFrame

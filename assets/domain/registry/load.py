@@ -1,0 +1,68 @@
+"""The way from ``data/reference/`` to a `Registry`: read all files, cross-check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assets.domain.declarations import mistake, read_csv, read_yaml
+from assets.domain.project import REFERENCE, registry_version
+from assets.domain.registry.ahsns import AhsnFile, check_ahsns
+from assets.domain.registry.calendar import CalendarFile, check_calendar
+from assets.domain.registry.organisations import Membership, check_organisations
+from assets.domain.registry.programme_checks import (
+    check_programme,
+    check_programmes_agree,
+)
+from assets.domain.registry.programmes import Programme
+from assets.domain.registry.registry import Registry
+from assets.domain.registry.templates import TemplateFile, check_templates
+from assets.domain.registry.vocabularies import VocabularyFile, check_vocabularies
+
+
+def load_registry(folder: Path = REFERENCE) -> Registry:
+    """Return the registry that a folder declares; programmes in order of their code.
+
+    Raises:
+        DeclarationError: a file is missing or wrong, or two files disagree. The
+            message names file, entry, field, and what to do.
+    """
+    ahsns = read_yaml(folder / "ahsns.yml", AhsnFile)
+    check_ahsns(ahsns, folder / "ahsns.yml")
+    calendar = read_yaml(folder / "calendar.yml", CalendarFile)
+    check_calendar(calendar, folder / "calendar.yml")
+    vocabularies = read_yaml(folder / "vocabularies.yml", VocabularyFile)
+    check_vocabularies(vocabularies, folder / "vocabularies.yml")
+    templates = read_yaml(folder / "templates.yml", TemplateFile)
+    check_templates(templates, folder / "templates.yml")
+    return Registry(
+        version=registry_version(folder),
+        ahsns=ahsns,
+        organisations=_organisations(folder, ahsns),
+        programmes=_programmes(folder, ahsns, calendar),
+        calendar=calendar,
+        vocabularies=vocabularies,
+        templates=templates,
+    )
+
+
+def _organisations(folder: Path, ahsns: AhsnFile) -> tuple[Membership, ...]:
+    path = folder / "organisations.csv"
+    memberships = read_csv(path, Membership, key="organisation_code")
+    check_organisations(memberships, path, ahsn_codes=ahsns.codes)
+    return memberships
+
+
+def _programmes(
+    folder: Path, ahsns: AhsnFile, calendar: CalendarFile
+) -> tuple[Programme, ...]:
+    paths = sorted((folder / "programmes").glob("*.yml"))
+    if not paths:
+        found = "there is no programme in the folder programmes/"
+        raise mistake(folder, "", found, "add one as programmes/<code>.yml")
+    programmes = {path: read_yaml(path, Programme) for path in paths}
+    for path, programme in programmes.items():
+        check_programme(
+            programme, path, ahsn_codes=ahsns.codes, quarters=calendar.quarters
+        )
+    check_programmes_agree(programmes)
+    return tuple(programmes.values())
