@@ -10,6 +10,4 @@ from assets.domain.registry.load import load_registry
 
 def quarter_partitions() -> dg.StaticPartitionsDefinition:
     """Return one partition for each quarter of the reporting calendar, in order."""
-    return dg.StaticPartitionsDefinition(
-        load_registry().frames().quarters["quarter"].sort().to_list()
-    )
+    return dg.StaticPartitionsDefinition(load_registry().quarters)

@@ -48,7 +48,7 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
             no inbox.
     """
     registry = load_registry()
-    calendar = registry.frames().quarters["quarter"].sort().to_list()
+    calendar = registry.quarters
     if not workspace.inbox.is_dir():
         raise UsageError(
             f"There is no inbox at {workspace.inbox}. Make it, with a folder for each "

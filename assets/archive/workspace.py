@@ -6,11 +6,13 @@ Opening things is done here and in the archive; what is done with them is not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from assets.archive.archive import Archive
+from assets.domain.lock import home_lock
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,7 @@ class Workspace:
     def archive(self) -> Archive:
         """The archive of everything received and every verdict."""
         return Archive(self.home / "archive")
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Return the lock under which a stage writes; it waits for another run's."""
+        return home_lock(self.home)
