@@ -2,16 +2,100 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli import exit_codes
+from pipelines.cli.console import output, print_json, table_of
+from pipelines.cli.figures import plural
 from pipelines.cli.options import HomeOption, JsonOption
+
+if TYPE_CHECKING:
+    from assets.validation.declarations import Rule
+
+REJECTS_WORDS = {
+    "submission": "the whole submission stays out of the figures",
+    "record": "the record stays out of the figures",
+    "nothing": "the figure stands, flagged",
+}
+HEADINGS = ("Quarter", "Failures", "Still open", "AHSNs")
 
 
 def explain(
     rule: Annotated[str, typer.Argument(help="A rule's id, such as cumulative_fall.")],
     home: HomeOption = None,
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Say what a rule means, why it is there, what it costs and how often it fired."""
+    from assets.validation.rules import load_rules
+    from pipelines.cli.arguments import known_rule
+    from pipelines.settings import load_settings
+
+    rule_id = known_rule(rule) or rule
+    declared = load_rules().rules[rule_id]
+    record = _record(load_settings(home=home).home, rule_id)
+    if as_json:
+        content = {"rule_id": rule_id, **declared.model_dump(), "record": record}
+        print_json("explain", content)
+    else:
+        _print(rule_id, declared, record)
+    return exit_codes.DONE
+
+
+def _record(home: Path, rule_id: str) -> list[dict[str, object]] | None:
+    """Return how often the rule fired, a row a quarter; None without a warehouse."""
+    from assets.warehouse import read
+    from assets.warehouse.connect import open_warehouse
+    from assets.warehouse.folder import WarehouseFolder
+
+    if WarehouseFolder(home).current_build() is None:
+        return None
+    with open_warehouse(home) as connection:
+        return read.rule_record(connection, rule_id).to_dicts()
+
+
+def _print(
+    rule_id: str, rule: Rule, record: list[dict[str, object]] | None
+) -> None:
+    console = output()
+    console.print(rule_id, style="bold", markup=False)
+    for heading, text in _paragraphs(rule):
+        console.print(f"{heading}: {text}", markup=False)
+    if record is None:
+        console.print("Record: there is no warehouse here yet.", markup=False)
+    elif not record:
+        console.print("Record: it has never fired here.", markup=False)
+    else:
+        rows = [
+            [
+                str(row["quarter"]),
+                f"{row['failure_count']:,}",
+                f"{row['open_count']:,}",
+                plural(int(str(row["ahsn_count"])), "AHSN"),
+            ]
+            for row in record
+        ]
+        right = HEADINGS[1:3]
+        console.print(table_of("Record", HEADINGS, rows, right_aligned=right))
+
+
+def _paragraphs(rule: Rule) -> list[tuple[str, str]]:
+    costs = {(rule.severity, rule.rejects)}
+    costs |= {
+        (check.severity or rule.severity, check.rejects or rule.rejects)
+        for check in rule.checks
+    }
+    return [
+        ("Fails when", rule.meaning),
+        ("Why", rule.reason),
+        *(
+            ("Costs", f"{severity}: {REJECTS_WORDS[rejects]}")
+            for severity, rejects in sorted(costs)
+        ),
+        *(
+            ("Parameter", f"{name} = {parameter.value}. {parameter.reason}")
+            for name, parameter in rule.parameters.items()
+        ),
+    ]

@@ -105,4 +105,5 @@ def _print_outcome(outcome: Outcome) -> None:
     for table in national_tables(outcome.summary):
         console.print(table)
         console.print()
-    console.print(outcome.falls_text(), markup=False)
+    for line in outcome.falls_lines():
+        console.print(line, markup=False)

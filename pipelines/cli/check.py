@@ -1,0 +1,94 @@
+"""``outturn check FILE…``: the verdict on a submission without sending it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli import exit_codes
+from pipelines.cli.console import output, print_json, table_of
+from pipelines.cli.options import HomeOption, JsonOption, StrictOption
+
+if TYPE_CHECKING:
+    from assets.archive.verdict import Verdict
+
+HEADINGS = ("Cell", "Value", "What is wrong, and what to do", "Costs", "Rule")
+
+
+def check(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Workbooks, zips, CSV or Parquet folders."
+        ),
+    ],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    strict: StrictOption = False,
+) -> int:
+    """Say of each file what the pipeline would say of it, without sending it.
+
+    Compares with earlier quarters if there is a warehouse in the home.
+    """
+    from assets.domain.errors import UsageError
+    from pipelines.check_file import check_file
+    from pipelines.resources import workspace_of
+    from pipelines.settings import load_settings
+
+    absent = [str(path) for path in files if not path.exists()]
+    if absent:
+        raise UsageError(f"There is no {', '.join(absent)}. Name a file or a folder.")
+    workspace = workspace_of(load_settings(home=home))
+    verdicts = {path: check_file(path, workspace) for path in files}
+    if as_json:
+        content = {str(path): _as_json(found) for path, found in verdicts.items()}
+        print_json("check", {"files": content})
+    else:
+        for path, verdict in verdicts.items():
+            _print(path, verdict)
+    return max(_exit_code(found, strict=strict) for found in verdicts.values())
+
+
+def _exit_code(verdict: Verdict, *, strict: bool) -> int:
+    rejects = set(verdict.failures["rejects"])
+    if rejects & {"record", "submission"}:
+        return exit_codes.DATA_REJECTED
+    has_warnings = "warning" in set(verdict.failures["severity"])
+    return exit_codes.WARNINGS if strict and has_warnings else exit_codes.DONE
+
+
+def _as_json(verdict: Verdict) -> dict[str, object]:
+    return {
+        **verdict.submissions.to_dicts()[0],
+        "failures": verdict.failures.to_dicts(),
+    }
+
+
+def _print(path: Path, verdict: Verdict) -> None:
+    submission = verdict.submissions.row(0, named=True)
+    title = (
+        f"{path.name}: {submission['outcome'].replace('_', ' ')}; "
+        f"{submission['records_read']:,} records read, "
+        f"{submission['records_rejected']:,} rejected, "
+        f"{submission['records_flagged']:,} flagged"
+    )
+    if verdict.failures.is_empty():
+        output().print(f"{title}. Nothing to mend.", markup=False)
+        return
+    rows = [
+        [
+            ", ".join(filter(None, [failure["sheet"], failure["cell"]])),
+            failure["value"] or "",
+            failure["message"],
+            _cost(failure["rejects"]),
+            failure["rule_id"],
+        ]
+        for failure in verdict.failures.iter_rows(named=True)
+    ]
+    output().print(table_of(title, HEADINGS, rows))
+
+
+def _cost(rejects: str) -> str:
+    return "a flag" if rejects == "nothing" else f"the {rejects}"

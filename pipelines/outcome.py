@@ -1,0 +1,140 @@
+"""What a run came to, read back from the warehouse it built: figures, falls, exit code.
+
+Nothing is worked out here that a mart does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+from assets.warehouse import read
+from assets.warehouse.connect import open_warehouse
+
+DONE, DATA_REJECTED, WARNINGS, SUBMISSIONS_MISSING = 0, 3, 4, 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a run of some quarters.
+
+    ``summary`` has the rows of ``marts.programme_summary`` of their years, ``falls``
+    one row for each open cumulative fall of each year's latest quarter, ``failures``
+    the open failures of the quarters run, ``submissions`` one row for each AHSN and
+    quarter run.
+    """
+
+    quarters: tuple[str, ...]
+    summary: pl.DataFrame
+    falls: pl.DataFrame
+    failures: pl.DataFrame
+    submissions: pl.DataFrame
+    warehouse: Path
+
+    @property
+    def rejected_count(self) -> int:
+        """How many open failures keep a submission or a record out of the marts."""
+        return self.failures.filter(pl.col("rejects") != "nothing").height
+
+    @property
+    def warning_count(self) -> int:
+        """How many open failures flag a figure that stands."""
+        return self.failures.filter(
+            (pl.col("rejects") == "nothing") & (pl.col("severity") == "warning")
+        ).height
+
+    @property
+    def missing_count(self) -> int:
+        """How many AHSNs have nothing that counts for a quarter run."""
+        return self.submissions.filter(pl.col("counting_version").is_null()).height
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return the contract's exit code for what was found."""
+        if self.rejected_count:
+            return DATA_REJECTED
+        if strict and self.missing_count:
+            return SUBMISSIONS_MISSING
+        if strict and self.warning_count:
+            return WARNINGS
+        return DONE
+
+    def falls_lines(self) -> Iterator[str]:
+        """Return a line for each site whose cumulative figure fell, under a heading."""
+        if self.falls.is_empty():
+            yield "No cumulative figure stands below one of an earlier quarter."
+            return
+        yield "Sites whose cumulative figure is below one they gave earlier:"
+        for fall in self.falls.iter_rows(named=True):
+            site = fall["organisation_name"] or "the AHSN as a whole"
+            code = fall["organisation_code"] or fall["ahsn_code"]
+            yield (
+                f"  {fall['quarter']}  {fall['programme_name']}  {fall['ahsn_name']}  "
+                f"{site} ({code}): {fall['value']}, expected {fall['expected']}  "
+                f"[{fall['source_file']}, {fall['sheet']}, {fall['cell']}]"
+            )
+
+    def closing_lines(self) -> Iterator[str]:
+        """Return what else a person should know, and where things are."""
+        yield (
+            f"{self.rejected_count:,} failures reject a record or a submission, "
+            f"{self.warning_count:,} flag a figure that stands: "
+            "outturn failures QUARTER --open"
+        )
+        if self.missing_count:
+            yield f"{self.missing_count:,} submissions are missing: outturn status"
+        yield f"warehouse: {self.warehouse}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the outcome for machines."""
+        return {
+            "outcome": "rejections" if self.rejected_count else "done",
+            "quarters": list(self.quarters),
+            "rejected_count": self.rejected_count,
+            "warning_count": self.warning_count,
+            "missing_count": self.missing_count,
+            "national_table": self.summary.to_dicts(),
+            "falls": self.falls.to_dicts(),
+            "warehouse": str(self.warehouse),
+        }
+
+
+def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
+    """Return the outcome of a run that has just built the warehouse of a home.
+
+    Raises:
+        WarehouseError: there is no warehouse to read.
+    """
+    years = sorted({Quarter.parse(quarter).financial_year for quarter in quarters})
+    with open_warehouse(home) as connection:
+        summaries = [read.national_table(connection, year) for year in years]
+        falls = [
+            read.falling_sites(connection, quarter).with_columns(
+                pl.lit(quarter).alias("quarter")
+            )
+            for quarter in _last_of_each_year(quarters)
+        ]
+        failures = [
+            read.failures(connection, quarter=quarter, open_only=True)
+            for quarter in quarters
+        ]
+        submissions = [read.submission_status(connection, q) for q in quarters]
+    return Outcome(
+        quarters=tuple(quarters),
+        summary=pl.concat(
+            frame.with_columns(pl.lit(year).alias("financial_year"))
+            for frame, year in zip(summaries, years, strict=True)
+        ),
+        falls=pl.concat(falls),
+        failures=pl.concat(failures),
+        submissions=pl.concat(submissions),
+        warehouse=home / "warehouse.duckdb",
+    )
+
+
+def _last_of_each_year(quarters: Sequence[str]) -> list[str]:
+    last = {Quarter.parse(quarter).financial_year: quarter for quarter in sorted(quarters)}
+    return sorted(last.values())
