@@ -12,6 +12,7 @@ from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError
 from assets.domain.registry.load import load_registry
 from assets.intake.inbox import scan_inbox
+from assets.domain.project import rules_version
 from assets.validation.standing import is_stale
 from assets.warehouse.manifest import is_current
 
@@ -62,6 +63,7 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
             )
     scan = scan_inbox(workspace.inbox, calendar)
     archive = workspace.archive
+    rules = rules_version()
     new = [
         candidate
         for candidate in scan.candidates
@@ -75,7 +77,7 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
         quarters = archived | {candidate.quarter for candidate in scan.candidates}
     else:
         quarters = {candidate.quarter for candidate in new}
-        quarters |= {q for q in archived if is_stale(archive, registry, q)}
+        quarters |= {q for q in archived if is_stale(archive, registry, rules, q)}
     return Plan(
         quarters=tuple(sorted(quarters)),
         new_files=len(new),

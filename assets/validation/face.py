@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from assets.archive.verdict import Verdict
+from assets.archive.verdict import KeptVerdict, Verdict
 from assets.archive.workspace import Workspace
 from assets.domain.registry.load import load_registry
-from assets.validation.rules import RuleBook, load_rules
+from assets.validation.rules import load_rules
 from assets.validation.standing import judge_stale_quarters, standing_failures
 
 SUBMISSIONS = dg.AssetKey(["archive", "submissions"])
@@ -17,7 +17,13 @@ VERDICTS = dg.AssetKey(["archive", "verdicts"])
 RULES = dg.AssetKey("rules")
 REGISTRY = dg.AssetKey("registry")
 
-# The UI shows a table of this many failing records; audit.failures has all of them.
+# A check's severity in Dagster, by the severity of the failures it shows.
+SEVERITIES = {
+    "critical": dg.AssetCheckSeverity.ERROR,
+    "warning": dg.AssetCheckSeverity.WARN,
+}
+
+# The UI shows this many failing records; audit.failures has every one.
 ROWS_SHOWN = 100
 COLUMNS_SHOWN = (
     "rule_id",
@@ -27,6 +33,7 @@ COLUMNS_SHOWN = (
     "sheet",
     "cell",
     "value",
+    "expected",
     "message",
 )
 
@@ -43,14 +50,23 @@ def rules_source() -> dg.AssetSpec:
 
 
 def verdicts_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """Return the asset that judges one quarter, with two checks for each suite."""
-    rules = load_rules()
+    """Return the asset that judges a quarter, with two checks for each suite."""
+    suites = sorted({check.check.table for check in load_rules().checks.values()})
 
     @dg.asset(
         key=VERDICTS,
         deps=[SUBMISSIONS, RULES, REGISTRY],
         partitions_def=quarters,
-        check_specs=list(_check_specs(rules, quarters)),
+        check_specs=[
+            dg.AssetCheckSpec(
+                f"{suite}_{severity}",
+                asset=VERDICTS,
+                partitions_def=quarters,
+                description=f"{severity} failures of the suite {suite}, as they stand",
+            )
+            for suite in suites
+            for severity in SEVERITIES
+        ],
         required_resource_keys={"workspace"},
         group_name="archive",
         kinds={"greatexpectations", "duckdb"},
@@ -64,18 +80,88 @@ def verdicts_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
         quarter = context.partition_key
-        with workspace.lock():
-            judged = judge_stale_quarters(
-                workspace.archive, load_registry(), rules, quarter, now=workspace.clock
-            )
-        for verdict in judged:
-            log.info("%s  validation  %s", verdict.quarter, verdict.summary())
+        for verdict in _judge(workspace, quarter):
             if verdict.quarter != quarter:
-                _record_other_quarter(context, verdict, rules)
-        verdict = workspace.archive.current_verdict(quarter)
-        failures = standing_failures(verdict)
-        for spec in _check_specs(rules, quarters):
-            yield _check_result(spec.name, failures)
-        yield dg.MaterializeResult(metadata=_metadata(verdict))
+                # A correction reaches later quarters: their history says so too.
+                context.log_event(
+                    dg.AssetMaterialization(
+                        VERDICTS,
+                        partition=verdict.quarter,
+                        metadata={"judged again because of": quarter},
+                    )
+                )
+        current = workspace.archive.current_verdict(quarter)
+        failures = pl.DataFrame() if current is None else standing_failures(current)
+        for suite in suites:
+            for severity in SEVERITIES:
+                yield _check_result(suite, severity, failures)
+        yield dg.MaterializeResult(metadata=_metadata(current))
 
     return verdicts
+
+
+def _judge(workspace: Workspace, quarter: str) -> list[Verdict]:
+    with workspace.lock():
+        judged = []
+        for verdict in judge_stale_quarters(
+            workspace.archive,
+            load_registry(),
+            load_rules(),
+            quarter,
+            clock=workspace.clock,
+        ):
+            log.info("%s  validation  %s", verdict.quarter, _summary(verdict))
+            judged.append(verdict)
+    if quarter not in {verdict.quarter for verdict in judged}:
+        log.info("%s  validation  nothing new to judge", quarter)
+    return judged
+
+
+def _summary(verdict: Verdict) -> str:
+    seconds = verdict.suites["duration_seconds"].sum()
+    counting = verdict.submissions.filter("is_counting").height
+    read = verdict.submissions["records_read"].sum()
+    return (
+        f"{counting} of {verdict.submissions.height} submissions count, "
+        f"{read:,} records judged, {verdict.failures.height:,} failures "
+        f"({seconds:.1f} s)"
+    )
+
+
+def _check_result(
+    suite: str, severity: str, failures: pl.DataFrame
+) -> dg.AssetCheckResult:
+    failing = (
+        failures.filter((pl.col("suite") == suite) & (pl.col("severity") == severity))
+        if failures.height
+        else failures
+    )
+    shown = [
+        dg.TableRecord({name: row[name] or "" for name in COLUMNS_SHOWN})
+        for row in failing.head(ROWS_SHOWN).iter_rows(named=True)
+    ]
+    schema = dg.TableSchema([dg.TableColumn(name) for name in COLUMNS_SHOWN])
+    return dg.AssetCheckResult(
+        check_name=f"{suite}_{severity}",
+        passed=failing.is_empty(),
+        severity=SEVERITIES[severity],
+        metadata={
+            "failures": failing.height,
+            "failing records": dg.MetadataValue.table(shown, schema=schema),
+        },
+    )
+
+
+def _metadata(current: KeptVerdict | None) -> dict[str, int | str]:
+    if current is None:
+        return {"submissions": 0}
+    submissions = current.frame("submissions")
+    return {
+        "verdict": current.verdict_id,
+        "submissions": submissions.height,
+        "counting": submissions.filter("is_counting").height,
+        "records read": int(submissions["records_read"].sum()),
+        "records rejected": int(submissions["records_rejected"].sum()),
+        "records flagged": int(submissions["records_flagged"].sum()),
+        "failures": current.frame("failures").height,
+    }

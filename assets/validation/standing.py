@@ -1,0 +1,113 @@
+"""Which verdicts still stand, the judging of those that do not, and what they hold.
+
+A verdict stands while the inputs it rests on are what they were: the submissions, the
+earlier quarters' verdicts, rules, registry and code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import polars as pl
+
+from assets.archive.archive import Archive
+from assets.archive.verdict import KeptVerdict, Verdict
+from assets.domain.project import code_version
+from assets.domain.registry.registry import Registry
+from assets.validation.evidence import gather_evidence, required_key
+from assets.validation.rules import RuleBook
+
+
+def is_stale(
+    archive: Archive, quarter: str, *, rules_version: str, registry_version: str
+) -> bool:
+    """Whether a quarter was never judged, or not on what there is now."""
+    current = archive.current_verdict(quarter)
+    return current is None or current.inputs_key != required_key(
+        archive,
+        quarter,
+        rules_version=rules_version,
+        registry_version=registry_version,
+        code_version=code_version(),
+    )
+
+
+def latest_quarter(archive: Archive) -> str | None:
+    """Return the newest quarter with a submission in the archive; None without any."""
+    quarters = archive.submissions()["inbox_quarter"]
+    return None if quarters.is_empty() else str(quarters.max())
+
+
+def judge_stale_quarters(
+    archive: Archive,
+    registry: Registry,
+    rules: RuleBook,
+    quarter: str,
+    *,
+    clock: Callable[[], datetime],
+) -> Iterator[Verdict]:
+    """Judge and keep what a change in one quarter asks for; yield each verdict.
+
+    That is the quarter itself, any earlier one it looks back on, and any later one
+    that looks back on it; oldest first, and only those whose verdict does not stand.
+    The caller holds the lock.
+
+    Raises:
+        ArchiveError: a verdict could not be kept.
+        ValidationError: a check could not be run.
+    """
+    received = archive.submissions()["inbox_quarter"].to_list()
+    for each in sorted({quarter, *received}):
+        if is_stale(
+            archive,
+            each,
+            rules_version=rules.version,
+            registry_version=registry.version,
+        ):
+            yield _judge(archive, registry, rules, each, judged_at=clock())
+
+
+def standing_failures(verdict: KeptVerdict) -> pl.DataFrame:
+    """Return the failures a verdict holds against what now stands.
+
+    Those of each AHSN's counting version and any newer one; of the newest where none
+    counts; and of submissions whose AHSN nobody knows.
+
+    Returns:
+        `archive.frames.FAILURES` and ``suite`` (the judged table); one row a failure.
+    """
+    counting = pl.col("version").filter("is_counting").max().over("ahsn_code")
+    newest = pl.col("version").max().over("ahsn_code")
+    stands = pl.col("version").is_null() | (
+        pl.col("version") >= pl.coalesce(counting, newest)
+    )
+    standing = verdict.frame("submissions").filter(stands).select("submission_id")
+    suites = verdict.frame("checks").select("check_id", "suite")
+    return (
+        verdict.frame("failures")
+        .join(standing, on="submission_id", how="semi", maintain_order="left")
+        .join(suites, on="check_id", how="left", maintain_order="left")
+    )
+
+
+def _judge(
+    archive: Archive,
+    registry: Registry,
+    rules: RuleBook,
+    quarter: str,
+    *,
+    judged_at: datetime,
+) -> Verdict:
+    # Its imports are dear; where everything stands, nobody pays for them.
+    from assets.validation.judge import judge_quarter
+
+    verdict = judge_quarter(
+        gather_evidence(archive, quarter),
+        registry,
+        rules,
+        judged_at=judged_at,
+        code_version=code_version(),
+    )
+    archive.keep_verdict(verdict)
+    return verdict
