@@ -1,0 +1,150 @@
+"""All that a quarter's verdict rests on, gathered from the archive.
+
+Frames as they were kept. Nothing is judged, resolved or filtered here but by quarter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from assets.archive.archive import Archive
+from assets.archive.frames import ACCEPTED, SUBMISSIONS
+from assets.archive.submission import Candidate, Reading
+from assets.domain.datasets import DATASETS
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The submissions of one quarter, every version, and the accepted past.
+
+    The frames have the schemas of `archive.frames`. ``earlier`` holds the accepted
+    records of the counting submissions of earlier quarters, by dataset;
+    ``earlier_keys`` the inputs keys of the verdicts they come from.
+    """
+
+    quarter: str
+    submissions: pl.DataFrame
+    cover: pl.DataFrame
+    datasets: pl.DataFrame
+    layout: pl.DataFrame
+    records: Mapping[str, pl.LazyFrame]
+    earlier: Mapping[str, pl.LazyFrame]
+    earlier_keys: tuple[str, ...] = ()
+
+    def inputs_key(
+        self, *, rules_version: str, registry_version: str, code_version: str
+    ) -> str:
+        """Return 12 hex digits that change when the verdict might."""
+        return _key(
+            self.submissions["submission_id"].to_list(),
+            self.earlier_keys,
+            (rules_version, registry_version, code_version),
+        )
+
+
+def gather_evidence(archive: Archive, quarter: str) -> Evidence:
+    """Return what the archive holds about a quarter."""
+    submissions = archive.submissions_of(quarter)
+    ids = submissions["submission_id"].to_list()
+    verdicts = _earlier_verdicts(archive, quarter)
+    quarters = verdicts["quarter"].to_list()
+    return Evidence(
+        quarter=quarter,
+        submissions=submissions,
+        cover=archive.cover(ids),
+        datasets=archive.datasets(ids),
+        layout=archive.layout(ids),
+        records={d.name: archive.records(d.name, ids) for d in DATASETS},
+        earlier={d.name: archive.accepted(d.name, quarters) for d in DATASETS},
+        earlier_keys=tuple(verdicts["inputs_key"].to_list()),
+    )
+
+
+def evidence_of_reading(
+    reading: Reading,
+    candidate: Candidate,
+    *,
+    seen_at: datetime,
+    archive: Archive | None = None,
+) -> Evidence:
+    """Return the evidence of one submission that is in no archive.
+
+    Args:
+        reading: what the file says.
+        candidate: the file; its quarter is the one it is judged for.
+        seen_at: the present moment, UTC.
+        archive: where the accepted records of earlier quarters are, if anywhere.
+    """
+    frames = reading.frames(candidate.submission_id)
+    card = {
+        "submission_id": candidate.submission_id,
+        "inbox_quarter": candidate.quarter,
+        "file_name": candidate.file_name,
+        "byte_size": candidate.byte_size,
+        "received_at": candidate.received_at,
+        "first_seen_at": seen_at,
+        "source_kind": reading.source_kind,
+        "encoding": reading.encoding,
+        "unreadable_reason": reading.unreadable_reason,
+        "reader_version": reading.reader_version,
+    }
+    past = None if archive is None else gather_evidence(archive, candidate.quarter)
+    return Evidence(
+        quarter=candidate.quarter,
+        submissions=pl.DataFrame([card], schema=SUBMISSIONS),
+        cover=frames.cover,
+        datasets=frames.datasets,
+        layout=frames.layout,
+        records={name: frame.lazy() for name, frame in frames.records.items()},
+        earlier=no_history() if past is None else past.earlier,
+        earlier_keys=() if past is None else past.earlier_keys,
+    )
+
+
+def no_history() -> Mapping[str, pl.LazyFrame]:
+    """Return the accepted records of no quarter at all, by dataset."""
+    return {name: pl.LazyFrame(schema=schema) for name, schema in ACCEPTED.items()}
+
+
+def required_key(
+    archive: Archive,
+    quarter: str,
+    *,
+    rules_version: str,
+    registry_version: str,
+    code_version: str,
+) -> str:
+    """Return the inputs key a verdict on the quarter would have if given now.
+
+    It takes in the keys of the earlier quarters' current verdicts, so a change in one
+    quarter makes every later one stale: judge them in order.
+    """
+    return _key(
+        archive.submissions_of(quarter)["submission_id"].to_list(),
+        _earlier_verdicts(archive, quarter)["inputs_key"].to_list(),
+        (rules_version, registry_version, code_version),
+    )
+
+
+def _earlier_verdicts(archive: Archive, quarter: str) -> pl.DataFrame:
+    return (
+        archive.verdicts()
+        .filter(pl.col("is_current"), pl.col("quarter") < quarter)
+        .sort("quarter")
+    )
+
+
+def _key(
+    submission_ids: list[str],
+    earlier_keys: list[str] | tuple[str, ...],
+    versions: tuple[str, ...],
+) -> str:
+    parts = [
+        "\n".join(group) for group in (sorted(submission_ids), earlier_keys, versions)
+    ]
+    return hashlib.sha256("\n\n".join(parts).encode()).hexdigest()[:12]

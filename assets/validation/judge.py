@@ -1,0 +1,131 @@
+"""A quarter judged: evidence in, verdict out.
+
+The order of the steps. Each is a module of its own; nothing here opens a file or asks
+the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import polars as pl
+
+from assets.archive.frames import CHECKS, SUITES
+from assets.archive.verdict import Verdict
+from assets.domain.registry.registry import Registry
+from assets.validation.evidence import Evidence
+from assets.validation.failures import failures_of
+from assets.validation.judged.tables import build_tables
+from assets.validation.outcomes import accepted_records, judge_versions
+from assets.validation.rules import RuleBook
+from assets.validation.suites import SuiteRun, run_suites
+
+
+def judge_quarter(
+    evidence: Evidence,
+    registry: Registry,
+    rules: RuleBook,
+    *,
+    judged_at: datetime,
+    code_version: str,
+) -> Verdict:
+    """Return the verdict on every submission of a quarter.
+
+    Args:
+        evidence: the quarter's submissions and the accepted past.
+        registry: what names, metrics and organisations there are.
+        rules: what is checked.
+        judged_at: the present moment, UTC.
+        code_version: which code judges.
+
+    Raises:
+        DeclarationError: a rule names a column that its table does not have.
+        ValidationError: a check could not be run; no submission is to blame.
+    """
+    frames = registry.frames()
+    judged = build_tables(evidence, frames)
+    runs = run_suites(judged.tables, rules)
+    failures = failures_of(runs, evidence, frames)
+    submissions = judge_versions(evidence, judged, failures)
+    return Verdict(
+        quarter=evidence.quarter,
+        judged_at=judged_at,
+        rules_version=rules.version,
+        registry_version=registry.version,
+        code_version=code_version,
+        inputs_key=evidence.inputs_key(
+            rules_version=rules.version,
+            registry_version=registry.version,
+            code_version=code_version,
+        ),
+        submissions=submissions,
+        failures=failures,
+        checks=_checks_frame(runs),
+        suites=_suites_frame(runs, failures, evidence.submissions),
+        accepted=accepted_records(judged, submissions, failures),
+        results={name: run.outcome.result_json for name, run in runs.items()},
+    )
+
+
+def _checks_frame(runs: Mapping[str, SuiteRun]) -> pl.DataFrame:
+    found = []
+    for suite, run in runs.items():
+        declared = pl.DataFrame(
+            [
+                (check.check.check_id, check.check.rule_id, check.check.severity)
+                for check in run.checks
+            ],
+            schema=["check_id", "rule_id", "severity"],
+            orient="row",
+        )
+        found.append(
+            run.outcome.results.join(declared, on="check_id").with_columns(
+                pl.lit(suite).alias("suite")
+            )
+        )
+    return pl.concat([f.select(CHECKS.names()) for f in found]).sort("check_id")
+
+
+def _suites_frame(
+    runs: Mapping[str, SuiteRun], failures: pl.DataFrame, submissions: pl.DataFrame
+) -> pl.DataFrame:
+    """Return a row for each suite and submission.
+
+    A suite runs once over all submissions; its duration is shared by their records.
+    """
+    ids = submissions.select("submission_id").sort("submission_id")
+    rows = [
+        _suite_rows(suite, run, failures, ids) for suite, run in sorted(runs.items())
+    ]
+    return pl.concat(rows).select(
+        pl.col(name).cast(dtype) for name, dtype in SUITES.items()
+    )
+
+
+def _suite_rows(
+    suite: str, run: SuiteRun, failures: pl.DataFrame, ids: pl.DataFrame
+) -> pl.DataFrame:
+    check_ids = [check.check.check_id for check in run.checks]
+    judged = run.table.group_by("submission_id").agg(pl.len().alias("records_judged"))
+    failed = (
+        failures.filter(pl.col("check_id").is_in(check_ids))
+        .group_by("submission_id")
+        .agg(
+            pl.col("check_id").n_unique().alias("checks_failed"),
+            pl.len().alias("failure_count"),
+        )
+    )
+    counts = ("records_judged", "checks_failed", "failure_count")
+    shares = pl.col("records_judged") if run.table.height else pl.lit(1)
+    share = shares / max(run.table.height or ids.height, 1)
+    return (
+        ids.join(judged, on="submission_id", how="left")
+        .join(failed, on="submission_id", how="left")
+        .with_columns(pl.col(counts).fill_null(0))
+        .with_columns(
+            pl.lit(suite).alias("suite"),
+            pl.lit(len(run.checks)).alias("checks_run"),
+            (share * run.outcome.duration_seconds).alias("duration_seconds"),
+        )
+    )

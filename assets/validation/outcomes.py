@@ -1,0 +1,151 @@
+"""What the failures cost: which version counts, and which records are accepted.
+
+From judged tables and failures to the verdict's submissions and accepted records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from assets.archive.frames import ACCEPTED, JUDGED_SUBMISSIONS
+from assets.validation.evidence import Evidence
+from assets.validation.judged.tables import JudgedTables
+
+_RECORD = ["submission_id", "dataset", "row_number"]
+
+
+def judge_versions(
+    evidence: Evidence, judged: JudgedTables, failures: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the quarter's submissions (`archive.frames.JUDGED_SUBMISSIONS`).
+
+    Versions are numbered by when they were received, for each AHSN that is known. The
+    newest that nothing rejects counts; older ones that nothing rejects are superseded.
+    """
+    rejected = failures.filter(pl.col("rejects") == "submission")["submission_id"]
+    warned = failures.filter(pl.col("severity") != "info")["submission_id"]
+    is_known = pl.col("ahsn_code").is_not_null()
+    is_good = ~pl.col("submission_id").is_in(rejected.unique().to_list())
+    newest_good = pl.col("version").filter(is_good).max().over("ahsn_code")
+    submissions = (
+        evidence.submissions.join(judged.facts, on="submission_id", how="left")
+        .sort("received_at", "first_seen_at", "submission_id")
+        .with_columns(
+            pl.when(is_known)
+            .then(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("ahsn_code"))
+            .alias("version"),
+            pl.col("inbox_quarter").alias("quarter"),
+        )
+        .with_columns(
+            (is_known & is_good & (pl.col("version") == newest_good))
+            .fill_null(False)
+            .alias("is_counting")
+        )
+        .with_columns(
+            pl.when(~is_good)
+            .then(pl.lit("rejected"))
+            .when(~pl.col("is_counting"))
+            .then(pl.lit("superseded"))
+            .when(pl.col("submission_id").is_in(warned.unique().to_list()))
+            .then(pl.lit("accepted_with_warnings"))
+            .otherwise(pl.lit("accepted"))
+            .alias("outcome")
+        )
+    )
+    return submissions.join(
+        _record_counts(evidence, failures), on="submission_id", how="left"
+    ).select(JUDGED_SUBMISSIONS.names())
+
+
+def accepted_records(
+    judged: JudgedTables, submissions: pl.DataFrame, failures: pl.DataFrame
+) -> Mapping[str, pl.DataFrame]:
+    """Return the accepted records of the counting submissions, by dataset.
+
+    Args:
+        judged: the judged tables.
+        submissions: what `judge_versions` returned.
+        failures: every failure of the quarter.
+
+    Returns:
+        Frames of `archive.frames.ACCEPTED`: the records without a rejecting failure,
+        in the order of submission, sheet and row. No value is altered.
+    """
+    counting = submissions.filter("is_counting").select("submission_id")
+    rejected = failures.filter(pl.col("rejects") == "record").select(_RECORD)
+    return {
+        dataset: judged.tables[dataset]
+        .lazy()
+        .join(counting.lazy(), on="submission_id", how="semi")
+        .join(
+            rejected.lazy().filter(pl.col("dataset") == dataset).drop("dataset"),
+            on=["submission_id", "row_number"],
+            how="anti",
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        .sort("submission_id", "sheet", "row_number")
+        .collect()
+        for dataset, schema in ACCEPTED.items()
+    }
+
+
+def _record_counts(evidence: Evidence, failures: pl.DataFrame) -> pl.DataFrame:
+    """Return how many records each submission had, and what became of them.
+
+    A rejected submission's records are all rejected. ``records_flagged`` are accepted
+    ones with a failure that rejects nothing.
+    """
+    read = (
+        pl.concat(
+            frame.select("submission_id", pl.lit(name).alias("dataset"), "row_number")
+            for name, frame in evidence.records.items()
+        )
+        .group_by("submission_id")
+        .agg(pl.len().cast(pl.Int64).alias("records_read"))
+    )
+    marks = (
+        failures.lazy()
+        .filter(
+            pl.col("dataset").is_in(list(ACCEPTED)), pl.col("rejects") != "submission"
+        )
+        .drop_nulls("row_number")
+        .group_by(_RECORD)
+        .agg(
+            (pl.col("rejects") == "record").any().alias("is_rejected"),
+            (pl.col("severity") != "info").any().alias("is_flagged"),
+        )
+        .group_by("submission_id")
+        .agg(
+            pl.col("is_rejected").sum().cast(pl.Int64).alias("rejected"),
+            (pl.col("is_flagged") & ~pl.col("is_rejected"))
+            .sum()
+            .cast(pl.Int64)
+            .alias("flagged"),
+        )
+    )
+    whole = failures.lazy().filter(pl.col("rejects") == "submission")
+    all_rejected = whole.select("submission_id", is_whole=True).unique()
+    count = pl.col("records_read").fill_null(0)
+    lost = pl.col("is_whole").fill_null(False)
+    rejected = pl.when(lost).then(count).otherwise(pl.col("rejected").fill_null(0))
+    return (
+        evidence.submissions.lazy()
+        .select("submission_id")
+        .join(read, on="submission_id", how="left")
+        .join(marks, on="submission_id", how="left")
+        .join(all_rejected, on="submission_id", how="left")
+        .select(
+            "submission_id",
+            count.alias("records_read"),
+            (count - rejected).alias("records_accepted"),
+            rejected.alias("records_rejected"),
+            pl.when(lost)
+            .then(0)
+            .otherwise(pl.col("flagged").fill_null(0))
+            .cast(pl.Int64)
+            .alias("records_flagged"),
+        )
+        .collect()
+    )
