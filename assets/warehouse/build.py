@@ -96,9 +96,8 @@ def build_warehouse(
     moment = built_at.astimezone(UTC)
     build_id = free_build_id(folder, f"{moment:%Y%m%dT%H%M%S%f}Z-{key}")
     try:
-        tables = _write_draft(
-            folder.draft(build_id), gather_inputs(archive, registry), files
-        )
+        inputs = gather_inputs(archive, registry)
+        tables = _write_draft(folder.draft(build_id), inputs, files)
         publish_build(
             folder,
             Manifest(
@@ -150,12 +149,15 @@ def _write_draft(
     draft: Path, inputs: Inputs, files: Sequence[SqlFile]
 ) -> dict[str, TableContents]:
     names = [file.name for file in files]
-    with _duckdb_errors("The warehouse could not be written"):
-        config = {"storage_compatibility_version": STORAGE_VERSION}
-        with duckdb.connect(str(draft), config=config) as connection:
-            write_tables(connection, inputs, files)
-            written = table_contents(connection, names)
-            connection.execute("checkpoint")
+    with (
+        _duckdb_errors("The warehouse could not be written"),
+        duckdb.connect(
+            str(draft), config={"storage_compatibility_version": STORAGE_VERSION}
+        ) as connection,
+    ):
+        write_tables(connection, inputs, files)
+        written = table_contents(connection, names)
+        connection.execute("checkpoint")
     with (
         _duckdb_errors("The new warehouse could not be read back"),
         duckdb.connect(str(draft), read_only=True) as connection,

@@ -36,17 +36,15 @@ class Inputs:
 
 def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
     """Return everything that the warehouse is made from."""
-    kept = archive.kept_verdicts()
+    current = [kept for kept in archive.kept_verdicts() if kept.is_current]
     frames = {"archive.verdicts": archive.verdicts()}
     for name in VERDICT_FRAMES:
         frames[f"archive.{name}"] = archive.verdict_frame(name).collect()
     frames["archive.cover"] = _cover_counting(archive, frames["archive.submissions"])
     files = {}
     for dataset, schema in ACCEPTED.items():
-        paths = tuple(
-            verdict.accepted_path(dataset) for verdict in kept if verdict.is_current
-        )
-        if paths:
+        if current:
+            paths = tuple(kept.accepted_path(dataset) for kept in current)
             files[f"archive.{dataset}"] = paths
         else:
             frames[f"archive.{dataset}"] = pl.DataFrame(schema=schema)

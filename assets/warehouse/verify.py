@@ -30,14 +30,7 @@ def require_grain(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
         f"having count(*) > 1 or {missing} order by {keys} limit 3"
     ).fetchall()
     if faults:
-        shown = "; ".join(
-            ", ".join(
-                f"{name} {value}"
-                for name, value in zip(file.grain, row[:-1], strict=True)
-            )
-            + f" ({row[-1]} rows)"
-            for row in faults
-        )
+        shown = "; ".join(_shown(file.grain, row) for row in faults)
         raise WarehouseError(
             f"{file.name} does not have one row for each {file.grain_text}: {shown}. "
             f"Mend sql/{file.schema}/{file.table}.sql or what it reads."
@@ -73,3 +66,9 @@ def require_same_contents(
             f"{', '.join(differing)}. The last good one is as it was. Check the disk, "
             "then run again."
         )
+
+
+def _shown(grain: tuple[str, ...], row: tuple[object, ...]) -> str:
+    *values, copies = row
+    named = [f"{name} {value}" for name, value in zip(grain, values, strict=True)]
+    return f"{', '.join(named)} ({copies} rows)"

@@ -34,9 +34,10 @@ def run_model(name, given):
     Inputs that are not given are empty.
     """
     frames = {table: _typed(table, rows) for table, rows in given.items()}
-    inputs = empty_inputs() | {k: v for k, v in frames.items() if k in empty_inputs()}
-    files = {file.name: file for file in sql_files()}
+    files = {file.name: file for file in all_files()}
     wanted = _ancestors(name, files, stop_at=frames)
+    read = {table for file in wanted for table in files[file].dependencies}
+    inputs = {k: frames.get(k, v) for k, v in empty_inputs().items() if k in read}
     with duckdb.connect() as connection:
         for table, frame in frames.items():
             if table in files:
@@ -46,7 +47,7 @@ def run_model(name, given):
         write_tables(
             connection,
             Inputs(inputs, {}),
-            [file for file in sql_files() if file.name in wanted],
+            [file for file in files.values() if file.name in wanted],
         )
         grain = ", ".join(files[name].grain)
         return connection.sql(f"select * from {name} order by {grain}").pl()
@@ -61,6 +62,12 @@ def assert_rows(frame, expected):
         for row in frame.select(columns).to_dicts()
     ]
     assert found == rows
+
+
+@cache
+def all_files():
+    """Every file of ``sql/``, read once."""
+    return sql_files()
 
 
 @cache
@@ -79,7 +86,7 @@ def empty_inputs():
 @cache
 def _column_types():
     with duckdb.connect() as connection:
-        write_tables(connection, Inputs(empty_inputs(), {}), sql_files())
+        write_tables(connection, Inputs(empty_inputs(), {}), all_files())
         rows = connection.execute(
             "select database_name, schema_name, table_name, column_name, data_type "
             "from duckdb_columns() where not internal"

@@ -1,0 +1,253 @@
+from tests.factories.warehouse import assert_rows, run_model
+
+JANUARY, FEBRUARY, MARCH = (f"2021-0{month}-01 09:00" for month in (1, 2, 3))
+QUARTER = "2020-21-Q3"
+
+
+def audit(verdicts, *, ahsn="EAST"):
+    """Verdicts as (moment, [(submission, version, outcome, failures)]), oldest first.
+
+    The last verdict is the current one. A counting version is one whose outcome is
+    accepted.
+    """
+    judged = ["verdict_id | quarter | judged_at | is_current"]
+    submissions = [
+        "verdict_id | judged_at | is_current | submission_id | ahsn_code | quarter"
+        " | version | outcome | is_counting"
+    ]
+    failures = [
+        "verdict_id | judged_at | is_current | failure_id | submission_id | ahsn_code"
+        " | quarter | cell"
+    ]
+    for at, (moment, versions) in enumerate(verdicts):
+        is_current = str(at == len(verdicts) - 1).lower()
+        mark = f"v{at} | {moment}:00+00 | {is_current}"
+        judged.append(f"v{at} | {QUARTER} | {moment}:00+00 | {is_current}")
+        for submission, version, outcome, found in versions:
+            counts = str(outcome == "accepted").lower()
+            submissions.append(
+                f"{mark} | {submission} | {ahsn} | {QUARTER} | {version} | {outcome} "
+                f"| {counts}"
+            )
+            for failure in found.split():
+                failures.append(
+                    f"{mark} | {failure} | {submission} | {ahsn} | {QUARTER} "
+                    f"| C{version}"
+                )
+    return run_model(
+        "audit.failures",
+        {
+            "archive.verdicts": "\n".join(judged),
+            "archive.submissions": "\n".join(submissions),
+            "archive.failures": "\n".join(failures),
+        },
+    )
+
+
+def shown(verdicts, expected, **how):
+    assert_rows(
+        audit(verdicts, **how),
+        "failure_id|submission_id|first_seen_at|is_open|resolved_at|resolved_by_submission_id\n"
+        + expected,
+    )
+
+
+def test_a_failure_of_the_version_that_counts_is_open():
+    shown(
+        [(JANUARY, [("one", 1, "accepted", "f")])],
+        f"f | one | {JANUARY} | true | |",
+    )
+
+
+def test_the_next_version_without_it_resolves_a_failure():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f g")]),
+            (FEBRUARY, [("one", 1, "superseded", "f g"), ("two", 2, "accepted", "g")]),
+        ],
+        f"""f | one | {JANUARY} | false | {FEBRUARY} | two
+            g | two | {JANUARY} | true  |            |""",
+    )
+
+
+def test_a_failure_that_comes_back_is_open_again_and_keeps_its_first_time():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f")]),
+            (FEBRUARY, [("one", 1, "superseded", "f"), ("two", 2, "accepted", "")]),
+            (
+                MARCH,
+                [
+                    ("one", 1, "superseded", "f"),
+                    ("two", 2, "superseded", ""),
+                    ("three", 3, "accepted", "f"),
+                ],
+            ),
+        ],
+        f"f | three | {JANUARY} | true | |",
+    )
+
+
+def test_a_failure_that_came_back_is_resolved_by_what_mends_it_last():
+    versions = [
+        ("one", 1, "superseded", "f"),
+        ("two", 2, "superseded", ""),
+        ("three", 3, "superseded", "f"),
+    ]
+    shown(
+        [
+            (JANUARY, versions),
+            (MARCH, [*versions, ("four", 4, "accepted", "")]),
+        ],
+        f"f | three | {JANUARY} | false | {MARCH} | four",
+    )
+
+
+def test_a_newer_version_that_was_rejected_mends_nothing_of_the_one_that_counts():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f")]),
+            (FEBRUARY, [("one", 1, "accepted", "f"), ("two", 2, "rejected", "g")]),
+        ],
+        f"""f | one | {JANUARY}  | true | |
+            g | two | {FEBRUARY} | true | |""",
+    )
+
+
+def test_a_failure_of_a_rejected_version_is_resolved_by_the_good_one_that_follows():
+    versions = [
+        ("one", 1, "superseded", "f"),
+        ("two", 2, "rejected", "g"),
+        ("three", 3, "accepted", ""),
+    ]
+    shown(
+        [
+            (JANUARY, versions[:1]),
+            (FEBRUARY, versions[:2]),
+            (MARCH, versions),
+        ],
+        f"""f | one | {JANUARY}  | false | {MARCH} | three
+            g | two | {FEBRUARY} | false | {MARCH} | three""",
+    )
+
+
+def test_where_no_version_counts_only_the_newest_is_open():
+    shown(
+        [
+            (JANUARY, [("one", 1, "rejected", "f g")]),
+            (FEBRUARY, [("one", 1, "rejected", "f g"), ("two", 2, "rejected", "g h")]),
+        ],
+        f"""f | one | {JANUARY}  | false | {FEBRUARY} | two
+            g | two | {JANUARY}  | true  |            |
+            h | two | {FEBRUARY} | true  |            |""",
+    )
+
+
+def test_a_newer_rejected_version_that_was_itself_followed_is_not_open():
+    shown(
+        [
+            (
+                JANUARY,
+                [
+                    ("one", 1, "accepted", ""),
+                    ("two", 2, "rejected", "f"),
+                    ("three", 3, "rejected", "g"),
+                ],
+            ),
+        ],
+        f"""f | two   | {JANUARY} | false | {JANUARY} | three
+            g | three | {JANUARY} | true  |           |""",
+    )
+
+
+def test_other_rules_resolve_a_failure_without_a_submission():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f g")]),
+            (FEBRUARY, [("one", 1, "accepted", "g")]),
+            (MARCH, [("one", 1, "accepted", "g")]),
+        ],
+        f"""f | one | {JANUARY} | false | {FEBRUARY} |
+            g | one | {JANUARY} | true  |            |""",
+    )
+
+
+def test_a_failure_that_other_rules_bring_back_is_open():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f")]),
+            (FEBRUARY, [("one", 1, "accepted", "")]),
+            (MARCH, [("one", 1, "accepted", "f")]),
+        ],
+        f"f | one | {JANUARY} | true | |",
+    )
+
+
+def test_whichever_came_first_resolved_it():
+    rules_first = [
+        (JANUARY, [("one", 1, "accepted", "f")]),
+        (FEBRUARY, [("one", 1, "accepted", "")]),
+        (MARCH, [("one", 1, "superseded", ""), ("two", 2, "accepted", "")]),
+    ]
+    shown(rules_first, f"f | one | {JANUARY} | false | {FEBRUARY} |")
+    version_first = [
+        (JANUARY, [("one", 1, "accepted", "f")]),
+        (FEBRUARY, [("one", 1, "superseded", "f"), ("two", 2, "accepted", "")]),
+        (MARCH, [("one", 1, "superseded", ""), ("two", 2, "accepted", "")]),
+    ]
+    shown(version_first, f"f | one | {JANUARY} | false | {FEBRUARY} | two")
+
+
+def test_where_both_came_at_once_the_version_resolved_it():
+    shown(
+        [
+            (JANUARY, [("one", 1, "accepted", "f")]),
+            (FEBRUARY, [("one", 1, "superseded", ""), ("two", 2, "accepted", "")]),
+        ],
+        f"f | one | {JANUARY} | false | {FEBRUARY} | two",
+    )
+
+
+def test_a_failure_found_late_in_an_old_version_is_not_resolved_before_it_was_found():
+    shown(
+        [
+            (JANUARY, [("one", 1, "superseded", ""), ("two", 2, "accepted", "")]),
+            (FEBRUARY, [("one", 1, "superseded", "f"), ("two", 2, "accepted", "")]),
+        ],
+        f"f | one | {FEBRUARY} | false | {FEBRUARY} | two",
+    )
+
+
+def test_versions_judged_together_are_found_and_resolved_at_once():
+    shown(
+        [(JANUARY, [("one", 1, "superseded", "f"), ("two", 2, "accepted", "")])],
+        f"f | one | {JANUARY} | false | {JANUARY} | two",
+    )
+
+
+def test_a_file_that_no_ahsn_can_be_read_from_stays_open_on_its_own():
+    unreadable = ("one", "", "rejected", "f")
+    shown(
+        [
+            (JANUARY, [unreadable]),
+            (FEBRUARY, [unreadable, ("two", "", "rejected", "g")]),
+        ],
+        f"""f | one | {JANUARY}  | true | |
+            g | two | {FEBRUARY} | true | |""",
+        ahsn="",
+    )
+
+
+def test_the_place_is_that_of_the_newest_version_that_still_has_it():
+    found = audit(
+        [
+            (JANUARY, [("one", 1, "accepted", "f")]),
+            (FEBRUARY, [("one", 1, "superseded", "f"), ("two", 2, "accepted", "f")]),
+        ]
+    )
+    assert_rows(found, "failure_id | submission_id | cell\nf | two | C2")
+
+
+def test_no_known_issue_covers_anything_yet():
+    found = audit([(JANUARY, [("one", 1, "accepted", "f")])])
+    assert_rows(found, "failure_id | known_issue_id\nf | ")

@@ -1,0 +1,143 @@
+# ruff: noqa: E501 - a table is read whole
+from tests.factories.warehouse import assert_rows, run_model
+
+GIVEN = {
+    "reference.quarters": """
+        quarter    | financial_year | quarter_number
+        2020-21-Q1 | 2020-21        | 1
+        2020-21-Q2 | 2020-21        | 2
+        2020-21-Q3 | 2020-21        | 3
+        2020-21-Q4 | 2020-21        | 4
+        2021-22-Q1 | 2021-22        | 1
+        """,
+    "reference.programmes": """
+        programme_code | programme_name     | table_name          | table_position
+        eied           | Eating Disorders   | national programmes | 3
+        af             | Atrial Fibrillation| national programmes | 2
+        local          | Local              |                     |
+        """,
+    "reference.metrics": """
+        metric_code | programme_code | metric_name | basis         | unit     | is_headline | note
+        eied_pat    | eied           | Patients    | cumulative_fy | patients | true        | Falls were seen.
+        eied_sites  | eied           | Sites       | snapshot      | sites    | false       |
+        af_pat      | af             | Patients    | cumulative_fy | patients | true        |
+        """,
+}
+
+
+def summary(metric_quarter, **given):
+    named = {name.replace("__", "."): table for name, table in given.items()}
+    return run_model(
+        "marts.programme_summary",
+        GIVEN | {"marts.metric_quarter": metric_quarter} | named,
+    )
+
+
+EIED_YEAR = """
+quarter    | financial_year | metric_code | status      | value | trajectory | outturn_pct | flagged_value | ahsns_reported | ahsns_expected
+2020-21-Q1 | 2020-21        | eied_pat    | final       | 45    | 665        | 6.766917    | 0             | 15             | 15
+2020-21-Q2 | 2020-21        | eied_pat    | final       | 119   | 665        | 17.894737   | 9             | 14             | 15
+2020-21-Q3 | 2020-21        | eied_pat    | estimated   | 195   | 665        | 29.323308   | 0             | 15             | 15
+2020-21-Q4 | 2020-21        | eied_pat    | provisional | 264   | 665        | 39.699248   | 31            | 13             | 15
+"""
+
+
+def test_a_year_is_one_row_with_its_four_quarters_and_its_outturn():
+    assert_rows(
+        summary(EIED_YEAR),
+        """
+        financial_year | metric_code | programme_code | table_name | table_position | programme_name | metric_name | unit | q1 | q2 | q3 | q4 | trajectory | outturn_pct
+        2020-21 | eied_pat | eied | national programmes | 3 | Eating Disorders | Patients | patients | 45 | 119 | 195 | 264 | 665 | 39.699248
+        """,
+    )
+
+
+def test_status_coverage_and_flagged_part_are_those_of_the_latest_quarter():
+    assert_rows(
+        summary(EIED_YEAR),
+        """
+        latest_quarter | status | q1_status | q3_status | flagged_value | ahsns_reported | ahsns_expected | notes
+        2020-21-Q4 | provisional | final | estimated | 31 | 13 | 15 | Falls were seen.
+        """,
+    )
+
+
+def test_a_figure_missing_in_the_latest_quarter_has_no_outturn():
+    found = summary(
+        """
+        quarter    | financial_year | metric_code | status        | value | trajectory | outturn_pct
+        2020-21-Q3 | 2020-21        | eied_pat    | final         | 195   | 665        | 29
+        2020-21-Q4 | 2020-21        | eied_pat    | not_sent      |       | 665        |
+        2020-21-Q3 | 2020-21        | af_pat      | not_available |       | 127119     |
+        2020-21-Q4 | 2020-21        | af_pat      | not_available |       | 127119     |
+        """
+    )
+    assert_rows(
+        found,
+        """
+        metric_code | q3  | q3_status     | q4 | q4_status     | status        | trajectory | outturn_pct
+        af_pat      |     | not_available |    | not_available | not_available | 127119     |
+        eied_pat    | 195 | final         |    | not_sent      | not_sent      | 665        |
+        """,
+    )
+
+
+def test_a_year_under_way_rests_on_the_latest_quarter_anyone_reported():
+    found = summary(
+        """
+        quarter    | financial_year | metric_code | status   | value | trajectory | outturn_pct
+        2020-21-Q1 | 2020-21        | eied_pat    | final    | 45    | 665        | 7
+        2020-21-Q2 | 2020-21        | eied_pat    | final    | 119   | 665        | 18
+        2020-21-Q3 | 2020-21        | eied_pat    | not_sent |       | 665        |
+        """
+    )
+    assert_rows(
+        found,
+        """
+        latest_quarter | status | q2  | q3 | q3_status | q4 | q4_status | outturn_pct
+        2020-21-Q2     | final  | 119 |    | not_sent  |    | not_sent  | 18
+        """,
+    )
+
+
+def test_only_headline_metrics_have_a_row_and_each_year_its_own():
+    found = summary(
+        """
+        quarter    | financial_year | metric_code | status | value
+        2020-21-Q4 | 2020-21        | eied_pat    | final  | 264
+        2020-21-Q4 | 2020-21        | eied_sites  | final  | 12
+        2021-22-Q1 | 2021-22        | eied_pat    | final  | 60
+        """
+    )
+    assert_rows(
+        found,
+        """
+        financial_year | metric_code | q1 | q4
+        2020-21        | eied_pat    |    | 264
+        2021-22        | eied_pat    | 60 |
+        """,
+    )
+
+
+def test_the_reason_for_having_no_outturn_is_among_the_notes():
+    exceptions = "metric_code|financial_year|reason\neied_pat|2020-21|Not held."
+    found = summary(EIED_YEAR, reference__outturn_exceptions=exceptions)
+    assert_rows(found, "notes\nFalls were seen. Not held.")
+
+
+def test_flags_count_the_years_open_failures_by_rule():
+    found = summary(
+        EIED_YEAR,
+        staging__record_failures="""
+            failure_id | dataset  | quarter    | metric_code | rule_id         | is_flag
+            f1         | activity | 2020-21-Q3 | eied_pat    | cumulative_fall | true
+            f2         | activity | 2020-21-Q4 | eied_pat    | cumulative_fall | true
+            f3         | activity | 2020-21-Q4 | eied_pat    | cumulative_fall | true
+            f4         | activity | 2020-21-Q4 | eied_pat    | a_warning       | true
+            f5         | activity | 2020-21-Q4 | eied_pat    | information     | false
+            f6         | activity | 2020-21-Q4 | eied_sites  | cumulative_fall | true
+            f7         | activity | 2021-22-Q1 | eied_pat    | cumulative_fall | true
+            f8         | adoption | 2020-21-Q4 | eied_pat    | stage_fall      | true
+            """,
+    )
+    assert_rows(found, "flags\na_warning (1), cumulative_fall (3)")
