@@ -139,10 +139,13 @@ def write_tables(
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
     attach_inputs(connection, inputs)
+    # One commit: each of the hundreds of comments would otherwise wait for the disk.
+    connection.execute("begin transaction")
     for file in files:
         with _duckdb_errors(f"sql/{file.schema}/{file.table}.sql could not be built"):
             _write_table(connection, file)
         require_grain(connection, file)
+    connection.execute("commit")
 
 
 def _write_draft(

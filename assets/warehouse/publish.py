@@ -25,6 +25,11 @@ def prepare_folder(folder: WarehouseFolder) -> None:
         WarehouseError: something stands where the link belongs, or links cannot be
             made here; found out before the work rather than after it.
     """
+    if "?" in str(folder.home.resolve()):
+        raise WarehouseError(
+            f"DuckDB can open no file under {folder.home}, whose path has a question "
+            "mark. Rename the folder, or name another with --home."
+        )
     with _disk_errors(folder):
         folder.builds.mkdir(parents=True, exist_ok=True)
         _require_free_place(folder)

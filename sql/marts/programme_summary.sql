@@ -1,7 +1,9 @@
 -- The published table: each programme's year, quarter by quarter, and its outturn.
 -- Grain: financial_year, metric_code.
 --
--- Only headline metrics have a row. The outturn is that of the latest quarter for which
+-- Only headline metrics have a row. A quarter without a figure says why in its status:
+-- not_available, not_sent, not_open (the metric was not reported then) or not_judged
+-- (the quarter has not come in). The outturn is that of the latest quarter for which
 -- anything at all was reported: a figure that is missing there has no outturn, and an
 -- earlier quarter does not stand in for it. Flags count the year's open failures.
 with metric_quarter as (
@@ -37,26 +39,51 @@ latest_quarters as (
     group by financial_year
 ),
 
+-- Every quarter of a year, so that one without a figure still says why.
+quarters_of_years as (
+    select
+        metrics.metric_code,
+        quarters.financial_year,
+        quarters.quarter,
+        quarters.quarter_number,
+        metric_quarter.metric_code is not null as is_judged,
+        metric_quarter.value,
+        metric_quarter.trajectory,
+        coalesce(
+            metric_quarter.status,
+            case
+                when
+                    metrics.first_quarter <= quarters.quarter
+                    and coalesce(metrics.last_quarter, '9999') >= quarters.quarter
+                    then 'not_judged'
+                else 'not_open'
+            end
+        ) as status
+    from metrics
+    cross join quarters
+    left join metric_quarter
+        on
+            metrics.metric_code = metric_quarter.metric_code
+            and quarters.quarter = metric_quarter.quarter
+    where metrics.is_headline
+),
+
 years as (
     select
-        metric_quarter.metric_code,
-        metric_quarter.financial_year,
-        max(case when quarters.quarter_number = 1 then metric_quarter.value end) as q1,
-        max(case when quarters.quarter_number = 2 then metric_quarter.value end) as q2,
-        max(case when quarters.quarter_number = 3 then metric_quarter.value end) as q3,
-        max(case when quarters.quarter_number = 4 then metric_quarter.value end) as q4,
-        max(case when quarters.quarter_number = 1 then metric_quarter.status end)
-            as q1_status,
-        max(case when quarters.quarter_number = 2 then metric_quarter.status end)
-            as q2_status,
-        max(case when quarters.quarter_number = 3 then metric_quarter.status end)
-            as q3_status,
-        max(case when quarters.quarter_number = 4 then metric_quarter.status end)
-            as q4_status,
-        max(metric_quarter.trajectory) as trajectory
-    from metric_quarter
-    inner join quarters on metric_quarter.quarter = quarters.quarter
-    group by metric_quarter.metric_code, metric_quarter.financial_year
+        metric_code,
+        financial_year,
+        max(case when quarter_number = 1 then value end) as q1,
+        max(case when quarter_number = 2 then value end) as q2,
+        max(case when quarter_number = 3 then value end) as q3,
+        max(case when quarter_number = 4 then value end) as q4,
+        max(case when quarter_number = 1 then status end) as q1_status,
+        max(case when quarter_number = 2 then status end) as q2_status,
+        max(case when quarter_number = 3 then status end) as q3_status,
+        max(case when quarter_number = 4 then status end) as q4_status,
+        max(trajectory) as trajectory
+    from quarters_of_years
+    group by metric_code, financial_year
+    having sum(case when is_judged then 1 else 0 end) > 0
 ),
 
 rule_counts as (
@@ -95,11 +122,11 @@ select
     metrics.basis,  -- What a figure covers. Unit: code.
     metrics.unit,  -- The metric's own unit. Unit: text.
     latest_quarters.latest_quarter,  -- Quarter the outturn rests on. Unit: quarter.
-    coalesce(latest.status, 'not_sent') as status,  -- Status there. Unit: code.
-    coalesce(years.q1_status, 'not_sent') as q1_status,  -- Status of Q1. Unit: code.
-    coalesce(years.q2_status, 'not_sent') as q2_status,  -- Status of Q2. Unit: code.
-    coalesce(years.q3_status, 'not_sent') as q3_status,  -- Status of Q3. Unit: code.
-    coalesce(years.q4_status, 'not_sent') as q4_status,  -- Status of Q4. Unit: code.
+    latest_statuses.status,  -- Status there, or why there is none. Unit: code.
+    years.q1_status,  -- Status of Q1, or why there is none. Unit: code.
+    years.q2_status,  -- Status of Q2, or why there is none. Unit: code.
+    years.q3_status,  -- Status of Q3, or why there is none. Unit: code.
+    years.q4_status,  -- Status of Q4, or why there is none. Unit: code.
     nullif(
         concat_ws(' ', metrics.note, outturn_exceptions.reason), ''
     ) as notes,  -- What a reader should know. Unit: text.
@@ -117,6 +144,10 @@ from years
 inner join metrics on years.metric_code = metrics.metric_code
 inner join programmes on metrics.programme_code = programmes.programme_code
 left join latest_quarters on years.financial_year = latest_quarters.financial_year
+left join quarters_of_years as latest_statuses
+    on
+        years.metric_code = latest_statuses.metric_code
+        and latest_quarters.latest_quarter = latest_statuses.quarter
 left join metric_quarter as latest
     on
         years.metric_code = latest.metric_code
@@ -129,4 +160,3 @@ left join flags
     on
         years.metric_code = flags.metric_code
         and years.financial_year = flags.financial_year
-where metrics.is_headline

@@ -33,7 +33,7 @@ def run_model(name, given):
     or of tables such as ``staging.activity``, which are then not built from their SQL.
     Inputs that are not given are empty.
     """
-    frames = {table: _typed(table, rows) for table, rows in given.items()}
+    frames = {table: typed_frame(table, rows) for table, rows in given.items()}
     files = {file.name: file for file in all_files()}
     wanted = _ancestors(name, files, stop_at=frames)
     read = {table for file in wanted for table in files[file].dependencies}
@@ -62,6 +62,28 @@ def assert_rows(frame, expected):
         for row in frame.select(columns).to_dicts()
     ]
     assert found == rows
+
+
+def typed_frame(table, given):
+    """The text table with the types of that table; columns left out are null."""
+    if isinstance(given, pl.DataFrame):
+        return given
+    types = _column_types()[table]
+    rows = text_rows(given)
+    unknown = {name for row in rows for name in row} - set(types)
+    assert not unknown, f"{table} has no column {unknown}"
+    texts = pl.DataFrame(
+        [[row.get(name) for name in types] for row in rows],
+        schema=dict.fromkeys(types, pl.String),
+        orient="row",
+    )
+    casts = ", ".join(
+        f"cast({name} as {kind}) as {name}" for name, kind in types.items()
+    )
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.register("texts", texts)
+        return connection.sql(f"select {casts} from texts").pl()
 
 
 @cache
@@ -96,27 +118,6 @@ def _column_types():
         place = catalog if catalog in ("archive", "registry") else schema
         types.setdefault(f"{place}.{table}", {})[column] = data_type
     return types
-
-
-def _typed(table, given):
-    if isinstance(given, pl.DataFrame):
-        return given
-    types = _column_types()[table]
-    rows = text_rows(given)
-    unknown = {name for row in rows for name in row} - set(types)
-    assert not unknown, f"{table} has no column {unknown}"
-    texts = pl.DataFrame(
-        [[row.get(name) for name in types] for row in rows],
-        schema=dict.fromkeys(types, pl.String),
-        orient="row",
-    )
-    casts = ", ".join(
-        f"cast({name} as {kind}) as {name}" for name, kind in types.items()
-    )
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.register("texts", texts)
-        return connection.sql(f"select {casts} from texts").pl()
 
 
 def _ancestors(name, files, stop_at):

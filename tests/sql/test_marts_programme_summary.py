@@ -17,10 +17,10 @@ GIVEN = {
         local          | Local              |                     |
         """,
     "reference.metrics": """
-        metric_code | programme_code | metric_name | basis         | unit     | is_headline | note
-        eied_pat    | eied           | Patients    | cumulative_fy | patients | true        | Falls were seen.
-        eied_sites  | eied           | Sites       | snapshot      | sites    | false       |
-        af_pat      | af             | Patients    | cumulative_fy | patients | true        |
+        metric_code | programme_code | metric_name | basis         | unit     | is_headline | first_quarter | note
+        eied_pat    | eied           | Patients    | cumulative_fy | patients | true        | 2018-19-Q1    | Falls were seen.
+        eied_sites  | eied           | Sites       | snapshot      | sites    | false       | 2018-19-Q1    |
+        af_pat      | af             | Patients    | cumulative_fy | patients | true        | 2020-21-Q3    |
         """,
 }
 
@@ -75,9 +75,9 @@ def test_a_figure_missing_in_the_latest_quarter_has_no_outturn():
     assert_rows(
         found,
         """
-        metric_code | q3  | q3_status     | q4 | q4_status     | status        | trajectory | outturn_pct
-        af_pat      |     | not_available |    | not_available | not_available | 127119     |
-        eied_pat    | 195 | final         |    | not_sent      | not_sent      | 665        |
+        metric_code | q2_status  | q3  | q3_status     | q4 | q4_status     | status        | trajectory | outturn_pct
+        af_pat      | not_open   |     | not_available |    | not_available | not_available | 127119     |
+        eied_pat    | not_judged | 195 | final         |    | not_sent      | not_sent      | 665        |
         """,
     )
 
@@ -94,8 +94,8 @@ def test_a_year_under_way_rests_on_the_latest_quarter_anyone_reported():
     assert_rows(
         found,
         """
-        latest_quarter | status | q2  | q3 | q3_status | q4 | q4_status | outturn_pct
-        2020-21-Q2     | final  | 119 |    | not_sent  |    | not_sent  | 18
+        latest_quarter | status | q2  | q3 | q3_status | q4 | q4_status  | outturn_pct
+        2020-21-Q2     | final  | 119 |    | not_sent  |    | not_judged | 18
         """,
     )
 
