@@ -14,6 +14,7 @@ from assets.domain.datasets import COVER
 from assets.intake.headings import find_columns
 from assets.intake.limits import MEBIBYTE, Limits
 from assets.intake.numbers import plain_number
+from assets.intake.parquet_pages import require_small_pages
 from assets.intake.sheet import RawSheet, dataset_named, grid_column
 from assets.intake.unreadable import UnreadableError, printable, refused_as
 
@@ -35,6 +36,7 @@ def read_parquet_sheet(dataset: str, path: Path, limits: Limits) -> RawSheet:
         "and send it again."
     )
     with refused_as(damaged):
+        require_small_pages(name, path, limits)
         frame = pl.scan_parquet(path, glob=False)
         schema = frame.collect_schema()
         height = frame.select(pl.len()).collect().item()
