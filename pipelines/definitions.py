@@ -8,7 +8,7 @@ import dagster as dg
 from assets.intake.face import inbox_source, submissions_asset
 from assets.validation.face import rules_source, verdicts_asset
 from assets.warehouse.face import registry_source, warehouse_assets
-from pipelines.jobs import quarterly_run_job
+from pipelines.jobs import quarterly_run
 from pipelines.partitions import quarter_partitions
 from pipelines.resources import workspace_resource
 from pipelines.schedules import after_each_deadline
@@ -17,7 +17,12 @@ from pipelines.sensors import new_submissions
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """Return the whole project as Dagster sees it."""
+    """Return the project as Dagster's own processes see it."""
+    return build_definitions(workspace_resource)
+
+
+def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
+    """Return the whole project, working in the place that a resource names."""
     quarters = quarter_partitions()
     return dg.Definitions(
         assets=[
@@ -28,8 +33,8 @@ def definitions() -> dg.Definitions:
             verdicts_asset(quarters),
             warehouse_assets(),
         ],
-        jobs=[quarterly_run_job()],
+        jobs=[quarterly_run],
         schedules=[after_each_deadline],
         sensors=[new_submissions],
-        resources={"workspace": workspace_resource},
+        resources={"workspace": workspace},
     )

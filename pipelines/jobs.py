@@ -1,19 +1,16 @@
-"""The one job: everything a quarter needs, from the inbox to the warehouse."""
+"""The one job: everything a quarter needs, from the inbox to the warehouse.
+
+In one process: importing Great Expectations costs more than validating a quarter, so a
+process a step would pay it several times.
+"""
 
 import dagster as dg
 
 QUARTERLY_RUN = "quarterly_run"
 
-
-def quarterly_run_job() -> dg.UnresolvedAssetJobDefinition:
-    """Return the job that the command line, the schedule and the sensor all start.
-
-    In one process: importing Great Expectations costs more than validating a quarter,
-    so a process a step would pay it several times.
-    """
-    return dg.define_asset_job(
-        QUARTERLY_RUN,
-        selection="*",
-        description="Take in what is new, judge it, and build the warehouse.",
-        executor_def=dg.in_process_executor,
-    )
+quarterly_run = dg.define_asset_job(
+    QUARTERLY_RUN,
+    selection="*",
+    description="Take in what is new, judge it, and build the warehouse.",
+    executor_def=dg.in_process_executor,
+)

@@ -14,8 +14,12 @@ import polars as pl
 from assets.domain.quarter import Quarter
 from assets.warehouse import read
 from assets.warehouse.connect import open_warehouse
-
-DONE, DATA_REJECTED, WARNINGS, SUBMISSIONS_MISSING = 0, 3, 4, 5
+from pipelines.cli.exit_codes import (
+    DATA_REJECTED,
+    DONE,
+    SUBMISSIONS_MISSING,
+    WARNINGS,
+)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,9 @@ class Outcome:
             site = fall["organisation_name"] or "the AHSN as a whole"
             code = fall["organisation_code"] or fall["ahsn_code"]
             yield (
-                f"  {fall['quarter']}  {fall['programme_name']}  {fall['ahsn_name']}  "
-                f"{site} ({code}): {fall['value']}, expected {fall['expected']}  "
-                f"[{fall['source_file']}, {fall['sheet']}, {fall['cell']}]"
+                f"  {fall['quarter']}  {fall['programme_name']}: {site} ({code}): "
+                f"{fall['value']}, expected {fall['expected']} "
+                f"({fall['source_file']}, {fall['sheet']}, {fall['cell']})"
             )
 
     def closing_lines(self) -> Iterator[str]:
@@ -136,5 +140,7 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
 
 
 def _last_of_each_year(quarters: Sequence[str]) -> list[str]:
-    last = {Quarter.parse(quarter).financial_year: quarter for quarter in sorted(quarters)}
+    last = {
+        Quarter.parse(quarter).financial_year: quarter for quarter in sorted(quarters)
+    }
     return sorted(last.values())

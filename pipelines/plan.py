@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError
+from assets.domain.project import rules_version
 from assets.domain.registry.load import load_registry
 from assets.intake.inbox import scan_inbox
-from assets.domain.project import rules_version
 from assets.validation.standing import is_stale
 from assets.warehouse.manifest import is_current
 
@@ -77,7 +77,16 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
         quarters = archived | {candidate.quarter for candidate in scan.candidates}
     else:
         quarters = {candidate.quarter for candidate in new}
-        quarters |= {q for q in archived if is_stale(archive, registry, rules, q)}
+        quarters |= {
+            quarter
+            for quarter in archived
+            if is_stale(
+                archive,
+                quarter,
+                rules_version=rules,
+                registry_version=registry.version,
+            )
+        }
     return Plan(
         quarters=tuple(sorted(quarters)),
         new_files=len(new),

@@ -1,4 +1,4 @@
-"""One run from the command line: the same job that Dagster's schedule and sensor start."""
+"""One run from the command line: the job that the schedule and the sensor start too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assets.domain.errors import OutturnError
 from assets.intake.face import SUBMISSIONS
 from assets.validation.face import VERDICTS
 from pipelines.dagster_home import prepare_dagster_home
-from pipelines.definitions import definitions
+from pipelines.definitions import build_definitions
 from pipelines.jobs import QUARTERLY_RUN
 from pipelines.plan import Plan
 
@@ -27,10 +27,10 @@ def carry_out(plan: Plan, workspace: Workspace) -> None:
     Raises:
         OutturnError: a stage failed, as itself; what was finished before is kept.
     """
-    from assets.validation.standing import latest_quarter
-
-    job = definitions().resolve_job_def(QUARTERLY_RUN)
-    quarters = plan.quarters or (latest_quarter(workspace.archive),)
+    place = dg.ResourceDefinition.hardcoded_resource(workspace)
+    job = build_definitions(place).resolve_job_def(QUARTERLY_RUN)
+    # With nothing to judge, only the warehouse is behind; any quarter leads to it.
+    quarters = plan.quarters or (max(workspace.archive.verdicts()["quarter"]),)
     home = prepare_dagster_home(workspace.home)
     with dg.DagsterInstance.from_config(str(home)) as instance:
         for quarter in quarters:
@@ -38,7 +38,6 @@ def carry_out(plan: Plan, workspace: Workspace) -> None:
             result = job.execute_in_process(
                 partition_key=quarter,
                 instance=instance,
-                resources={"workspace": workspace},
                 run_config=QUIET,
                 asset_selection=None if is_last else [SUBMISSIONS, VERDICTS],
                 raise_on_error=True,

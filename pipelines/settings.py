@@ -1,4 +1,4 @@
-"""The settings, and where each may be said: flag, ``OUTTURN_*``, ``outturn.toml``, default.
+"""The settings and where each is said: flag, ``OUTTURN_*``, ``outturn.toml``, default.
 
 Nothing is read at import: `load_settings` reads the environment and the file when a
 command or a Dagster process asks.

@@ -1,4 +1,4 @@
-"""The Dagster face of intake: what the inbox holds for a quarter, kept in the archive."""
+"""The Dagster face of intake: a quarter of the inbox, kept in the archive."""
 
 import logging
 
@@ -37,7 +37,7 @@ def submissions_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             "their file, sheet and row. Never changed, never deleted."
         ),
     )
-    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         workspace: Workspace = context.resources.workspace
         quarter = context.partition_key
         with workspace.lock():

@@ -62,6 +62,15 @@ def scan_quarter(inbox: Path, quarter: str) -> InboxScan:
     return _scan_folder(folder, read_arrivals(inbox))
 
 
+def candidate_at(path: Path, quarter: str) -> Candidate:
+    """Return one file or folder anywhere as a candidate for a quarter.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    return _candidate(path, survey(path, Limits().max_entries), quarter, Arrivals())
+
+
 def _scan_folder(folder: Path, arrivals: Arrivals) -> InboxScan:
     candidates = []
     problems = []

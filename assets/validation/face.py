@@ -77,7 +77,7 @@ def verdicts_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     )
     def verdicts(
         context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
         quarter = context.partition_key
         for verdict in _judge(workspace, quarter):

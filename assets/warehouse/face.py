@@ -64,7 +64,9 @@ def warehouse_assets() -> dg.AssetsDefinition:
         specs=[table_spec(file) for file in sql_files()],
         required_resource_keys={"workspace"},
     )
-    def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    def warehouse(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None]]:
         workspace: Workspace = context.resources.workspace
         with workspace.lock():
             report = build_warehouse(

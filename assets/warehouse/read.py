@@ -128,6 +128,22 @@ left join newest on ahsns.ahsn_code = newest.ahsn_code
 order by ahsns.ahsn_code
 """
 
+_LATEST_QUARTER = """
+select max(quarter) as quarter from audit.submissions
+"""
+
+_RULE_RECORD = """
+select
+    quarter,
+    count(*) as failure_count,
+    count(case when is_open then 1 end) as open_count,
+    count(distinct ahsn_code) as ahsn_count
+from audit.failures
+where rule_id = $rule_id
+group by quarter
+order by quarter
+"""
+
 
 def national_table(
     connection: duckdb.DuckDBPyConnection, financial_year: str
@@ -203,3 +219,19 @@ def submission_status(
         newest_outcome, deadline_at, is_late (null if none counts).
     """
     return connection.sql(_SUBMISSION_STATUS, params={"quarter": quarter}).pl()
+
+
+def latest_quarter(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return the newest quarter that anything was received for; None without any."""
+    quarter = connection.sql(_LATEST_QUARTER).pl()["quarter"][0]
+    return None if quarter is None else str(quarter)
+
+
+def rule_record(connection: duckdb.DuckDBPyConnection, rule_id: str) -> pl.DataFrame:
+    """Return how often a rule failed, by quarter.
+
+    Returns:
+        One row for each quarter in which it did: quarter, failure_count (ever),
+        open_count (still standing), ahsn_count (AHSNs it was found in).
+    """
+    return connection.sql(_RULE_RECORD, params={"rule_id": rule_id}).pl()

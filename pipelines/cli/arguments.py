@@ -1,4 +1,4 @@
-"""What a person may name on the command line: checked against the registry and rules."""
+"""What a person may name on the command line, checked against registry and rules."""
 
 from __future__ import annotations
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import output, print_json, table_of
+from pipelines.cli.console import print_json, print_lines
+from pipelines.cli.failure_lines import failure_lines
 from pipelines.cli.options import HomeOption, JsonOption, StrictOption
 
 if TYPE_CHECKING:
     from assets.archive.verdict import Verdict
-
-HEADINGS = ("Cell", "Value", "What is wrong, and what to do", "Costs", "Rule")
 
 
 def check(
@@ -75,20 +75,11 @@ def _print(path: Path, verdict: Verdict) -> None:
         f"{submission['records_flagged']:,} flagged"
     )
     if verdict.failures.is_empty():
-        output().print(f"{title}. Nothing to mend.", markup=False)
+        print_lines([f"{title}. Nothing to mend."])
         return
-    rows = [
-        [
-            ", ".join(filter(None, [failure["sheet"], failure["cell"]])),
-            failure["value"] or "",
-            failure["message"],
-            _cost(failure["rejects"]),
-            failure["rule_id"],
-        ]
-        for failure in verdict.failures.iter_rows(named=True)
-    ]
-    output().print(table_of(title, HEADINGS, rows))
+    print_lines([title, *_failure_lines(verdict)])
 
 
-def _cost(rejects: str) -> str:
-    return "a flag" if rejects == "nothing" else f"the {rejects}"
+def _failure_lines(verdict: Verdict) -> Iterator[str]:
+    for failure in verdict.failures.iter_rows(named=True):
+        yield from failure_lines(failure)

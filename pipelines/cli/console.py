@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -22,7 +23,7 @@ WIDTH_WITHOUT_TERMINAL = 160
 
 
 def console_for(stream: IO[str]) -> Console:
-    """Return a console on a stream, wide enough for tables when it is not a terminal."""
+    """Return a console on a stream, wide enough for tables also in a pipe."""
     width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)
 
@@ -35,6 +36,12 @@ def output() -> Console:
 def say(message: str) -> None:
     """Print one message to standard error, as it stands."""
     print(message, file=sys.stderr, flush=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text to standard output, whole, whatever the terminal's width."""
+    for line in lines:
+        print(visible(line))
 
 
 def print_json(command: str, content: Mapping[str, object]) -> None:
@@ -58,7 +65,13 @@ def table_of(
 ) -> Table:
     """Return a table ready to print; text is taken as it stands, never as markup."""
     right = set(right_aligned)
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(
+        title=visible(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for heading in headings:
         table.add_column(
             heading, justify="right" if heading in right else "left", overflow="fold"
@@ -68,11 +81,16 @@ def table_of(
     return table
 
 
-def _plain(text: str) -> str:
-    # What AHSNs wrote may hold square brackets and control characters: the first
-    # would be read as markup, the second could steer the reader's terminal.
-    visible = "".join(
-        char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}"
-        for char in text
+def visible(text: str) -> str:
+    """Return text from outside with every control character replaced.
+
+    It could steer the reader's terminal.
+    """
+    return "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text
     )
-    return visible.replace("[", "\\[")
+
+
+def _plain(text: str) -> str:
+    # Square brackets would be read as markup.
+    return "\n".join(visible(line) for line in text.split("\n")).replace("[", "\\[")

@@ -56,9 +56,7 @@ def _record(home: Path, rule_id: str) -> list[dict[str, object]] | None:
         return read.rule_record(connection, rule_id).to_dicts()
 
 
-def _print(
-    rule_id: str, rule: Rule, record: list[dict[str, object]] | None
-) -> None:
+def _print(rule_id: str, rule: Rule, record: list[dict[str, object]] | None) -> None:
     console = output()
     console.print(rule_id, style="bold", markup=False)
     for heading, text in _paragraphs(rule):

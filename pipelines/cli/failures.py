@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import output, print_json, say, table_of
+from pipelines.cli.console import print_json, print_lines, say
+from pipelines.cli.failure_lines import failure_lines
 from pipelines.cli.options import AhsnOption, HomeOption, JsonOption
 
 if TYPE_CHECKING:
     import polars as pl
-
-HEADINGS = (
-    "Quarter",
-    "AHSN",
-    "Organisation",
-    "File, sheet, cell",
-    "Rule",
-    "Value",
-    "Expected",
-    "What to do",
-    "State",
-)
 
 
 def failures(
@@ -65,30 +54,7 @@ def failures(
 
 
 def _print(found: pl.DataFrame) -> None:
-    rows = [
-        [
-            str(failure["quarter"]),
-            failure["ahsn_code"] or "not known",
-            failure["organisation_code"] or "",
-            _place(failure),
-            failure["rule_id"],
-            failure["value"] or "",
-            failure["expected"] or "",
-            failure["message"],
-            _state(failure),
-        ]
-        for failure in found.iter_rows(named=True)
-    ]
-    output().print(table_of(f"{found.height:,} failures", HEADINGS, rows))
-
-
-def _place(failure: dict[str, object]) -> str:
-    parts = (failure["source_file"], failure["sheet"], failure["cell"])
-    return ", ".join(str(part) for part in parts if part)
-
-
-def _state(failure: dict[str, object]) -> str:
-    if failure["is_open"]:
-        return f"open ({failure['severity']})"
-    mended_by = failure["resolved_by_submission_id"]
-    return f"mended by {str(mended_by)[:12]}" if mended_by else "no longer found"
+    print_lines(
+        line for row in found.iter_rows(named=True) for line in failure_lines(row)
+    )
+    say(f"{found.height:,} failures")

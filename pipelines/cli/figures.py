@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+NO_FIGURE = "\N{EN DASH}"
+
 STATUS_WORDS = {
     "not_available": "not available",
     "not_applicable": "not applicable",
 }
 
 
-def figure(value: float | None, *, missing: str = "–") -> str:
+def figure(value: float | None, *, missing: str = NO_FIGURE) -> str:
     """Return a figure with thousands commas, or the words for having none."""
     if value is None:
         return missing

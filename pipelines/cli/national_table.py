@@ -12,9 +12,7 @@ from rich.table import Table
 
 from assets.domain.quarter import Quarter
 from pipelines.cli.console import table_of
-from pipelines.cli.figures import STATUS_WORDS, figure, percentage
-
-Row = Mapping[str, object]
+from pipelines.cli.figures import NO_FIGURE, STATUS_WORDS, figure, percentage
 
 
 def national_tables(summary: pl.DataFrame) -> Iterator[Table]:
@@ -33,7 +31,7 @@ def national_tables(summary: pl.DataFrame) -> Iterator[Table]:
 
 def _table(financial_year: str, name: str, rows: pl.DataFrame) -> Table:
     quarters = [Quarter.parse(f"{financial_year}-Q{n}") for n in range(1, 5)]
-    headings = [f"Q{quarter.number}: {quarter.months}" for quarter in quarters]
+    headings = [f"Q{quarter.number}\n{quarter.months}" for quarter in quarters]
     return table_of(
         f"{name[0].upper()}{name[1:]}, England, {financial_year}",
         ["Programme", "Measure", *headings, "Trajectory", "Outturn", "Flags"],
@@ -55,7 +53,7 @@ def _cells(row: Mapping[str, object]) -> list[str]:
 
 def _quarter_cell(row: Mapping[str, object], quarter: str) -> str:
     status = str(row[f"{quarter}_status"])
-    return figure(_number(row[quarter]), missing=STATUS_WORDS.get(status, "–"))
+    return figure(_number(row[quarter]), missing=STATUS_WORDS.get(status, NO_FIGURE))
 
 
 def _number(value: object) -> float | None:

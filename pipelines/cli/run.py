@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import output, print_json, say
+from pipelines.cli.console import output, print_json, print_lines, say
 from pipelines.cli.figures import plural
 from pipelines.cli.options import HomeOption, InboxOption, JsonOption, StrictOption
 
@@ -105,5 +105,4 @@ def _print_outcome(outcome: Outcome) -> None:
     for table in national_tables(outcome.summary):
         console.print(table)
         console.print()
-    for line in outcome.falls_lines():
-        console.print(line, markup=False)
+    print_lines(outcome.falls_lines())

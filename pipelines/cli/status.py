@@ -30,6 +30,7 @@ def status(
 
     Without a QUARTER: the latest one that anything came for.
     """
+    from assets.domain.errors import UsageError
     from assets.warehouse import read
     from assets.warehouse.connect import open_warehouse
     from pipelines.cli.arguments import known_quarter
@@ -39,6 +40,8 @@ def status(
     workspace = workspace_of(load_settings(home=home))
     with open_warehouse(workspace.home) as connection:
         chosen = known_quarter(quarter) or read.latest_quarter(connection)
+        if chosen is None:
+            raise UsageError("Nothing was ever received here. Name a QUARTER.")
         found = read.submission_status(connection, chosen)
     deadline = _deadline(found, workspace.clock())
     if as_json:

@@ -1,0 +1,35 @@
+"""One failure as a person reads it: where it stands, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+COSTS = {
+    "submission": "keeps the submission out",
+    "record": "keeps the record out",
+    "nothing": "flags the figure",
+}
+
+
+def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
+    """Yield the lines of a row of ``audit.failures`` or of a verdict's failures."""
+    who = (failure["quarter"], failure["ahsn_code"] or "AHSN not known")
+    where = (failure["source_file"], failure["sheet"], failure["cell"])
+    place = ", ".join(str(part) for part in where if part)
+    yield f"{'  '.join(map(str, who))}  {place}"
+    about = (failure["rule_id"], failure["organisation_code"], failure["metric_code"])
+    named = "  ".join(str(part) for part in about if part)
+    yield f"    {named}  ({_state(failure)})"
+    if failure["value"]:
+        yield f"      found     {failure['value']}"
+    yield f"      expected  {failure['expected']}"
+    yield f"      {failure['message']}"
+
+
+def _state(failure: Mapping[str, object]) -> str:
+    cost = COSTS[str(failure["rejects"])]
+    if failure.get("is_open", True):
+        return f"{failure['severity']}, {cost}, open"
+    mended_by = failure["resolved_by_submission_id"]
+    end = f"mended by {str(mended_by)[:12]}" if mended_by else "no longer found"
+    return f"{failure['severity']}, {cost}, {end}"
