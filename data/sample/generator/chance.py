@@ -1,0 +1,53 @@
+"""Chance that is the same everywhere: seeded, and of whole numbers where it counts.
+
+Only `Random.random` and what is built on it is used: no function of the machine's
+mathematics library, whose last digits differ between machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import TypeVar
+
+SEED = "outturn sample year 2020-21"
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
+
+
+def chance(purpose: str) -> Random:
+    """Return a generator of its own for a purpose, the same on every run."""
+    return Random(f"{SEED}: {purpose}")
+
+
+def split(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
+    """Return whole shares in proportion to the weights; they add up to the total."""
+    whole = sum(weights.values())
+    exact = {key: total * weight / whole for key, weight in weights.items()}
+    shares = {key: int(share) for key, share in exact.items()}
+    by_remainder = sorted(exact, key=lambda key: shares[key] - exact[key])
+    for key in by_remainder[: total - sum(shares.values())]:
+        shares[key] += 1
+    return shares
+
+
+def jittered(
+    weights: Mapping[Key, float], random: Random, *, by: float
+) -> dict[Key, float]:
+    """Return the weights, each larger or smaller by up to a part of itself."""
+    return {
+        key: weight * (1 - by + 2 * by * random.random())
+        for key, weight in weights.items()
+    }
+
+
+def one_of(things: Sequence[Thing], random: Random) -> Thing:
+    """Return one of the things, each as likely as the others."""
+    return things[int(random.random() * len(things))]
+
+
+def shuffled(things: Sequence[Thing], random: Random) -> list[Thing]:
+    """Return the things in a random order."""
+    left = list(things)
+    return [left.pop(int(random.random() * len(left))) for _ in things]

@@ -1,0 +1,93 @@
+"""The text of ``data/sample/README.md``, its list of planted things included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.sample.generator.grids import Planted
+
+_BEFORE = """\
+The split between AHSNs and sites is synthetic; only national totals are published.
+
+# A year of submissions
+
+Sixty submissions that count, fifteen AHSNs by four quarters of 2020-21, and two that
+do not. This file, `planted.csv` and `inbox/` are written by a seeded script; do not
+edit them, change the script and run it again:
+
+    python -m data.sample.make_sample_year
+
+It writes the same bytes on every run. `inbox/received.csv` is what a mail gateway
+would keep: when each file came. A test adds the files up again with other readers,
+compares them with the published tables, and compares every byte with a fresh run.
+
+## What is real
+The national figure of every programme and quarter (`national_figures.csv`, each with
+the claim it rests on), and in size the year's totals of innovations, local
+programmes, themes, impacts, companies, investment and jobs, all from the quarterly
+report for 2020-21 Q4; where it says “over” or “around”, the last digits are ours. The
+accepted records of the submissions that count add up to them exactly.
+
+## What is not
+Everything else. Organisations and companies do not exist: `SYN-EAST-01`, “Synthetic
+Company 0001 Ltd”, company numbers from 99 million on, which are far from being given
+out. Every cover is prepared by “Synthetic sample — not real”, and every printed page
+of a workbook says so.
+
+* **Atrial Fibrillation** is `not_available`, without a value, in all four quarters.
+  The report printed zeros and said that the data were awaited: they were never zero.
+* **ESCAPE-pain** is a true zero at each of its sites: group sessions could not be
+  held.
+* **PCSK9i** is a snapshot. It falls nationally from Q2 to Q3, and at many sites; no
+  rule should call that a fall of a cumulative figure.
+* **Eating disorders**: the national series rises 45, 119, 195, 264, while six sites'
+  cumulative figures fall: three stand below an earlier quarter at Q3, five at Q4. 10,
+  14, 18 and 22 sites report; where an AHSN's site has not launched it declares nil.
+* **Medicines transfers** (TCAM) are `estimated`, as the report's footnote says.
+* **Companies** are the quarter's own activity: quarters add up to the year, with
+  2,516 different companies, £462,000,000, and 1,003 jobs created and 411 safeguarded.
+  76 have no number. 45 are supported by two AHSNs; the second AHSN's row has no money
+  or jobs.
+* **Innovations** are the pipeline as it stands at the quarter's end: 612 active at
+  Q4. The report gives Q4 only; how it grew is ours.
+* **Local programmes and impacts** begin with Q3, when the tracker did, and stand as
+  at the quarter's end: 84 and 120 programmes, 61 and 100 impacts. Before it both are
+  declared nil: most leave the sheet out, two AHSNs keep it empty. At Q4 60 programmes
+  name workforce, 40 personalised care, 40 quality improvement, 37 digital primary
+  care.
+* **Adoption** stages are synthetic: 1 to 5 in Q1 and Q2, 1 to 7 from Q3, never back.
+
+## How they are written
+| AHSN | sends |
+|---|---|
+| EAST EM HIM HIN ICHP KSS NWC SW UCLP WM WOE | workbooks |
+| OX | a folder of CSV, UTF-8 with a byte order mark, numbers as `12.0` |
+| WES | a folder of CSV in Windows-1252, numbers as `1,234` |
+| NENC | a zip of CSV |
+| YH | a folder of Parquet, numbers and dates typed |
+
+Headings are human, machine, or shouted with stray spaces (SW); programmes, metrics
+and organisations are written as codes, names or aliases; KSS types its numbers as
+text with commas; dates are cells, ISO, or dd/mm/yyyy; EAST and WM write their name on
+the cover.
+
+## What is planted
+Rejected rows stand beside the figures that count, at organisations that do not report
+the metric otherwise, so that the totals come out without them. In 2020-21-Q3 WOE's
+first version has a SecurAcath figure ten times too large (which no rule of a record
+can see) and a `TBC`; its second version mends both and is the one that counts.
+"""
+
+
+def readme(planted: Sequence[Planted]) -> str:
+    """Return the README, with one line for each planted thing."""
+    lines = [
+        "| quarter | AHSN | file | sheet | cell | rule | what |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {p.quarter} | {p.ahsn_code} | {p.file_name} | {p.sheet} | {p.cell} "
+            f"| `{p.rule_id}` | {p.note} |"
+            for p in planted
+        ),
+    ]
+    return _BEFORE + "\n".join(lines) + "\n"
