@@ -66,6 +66,8 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         )
         self._broken: dict[MetricConfigurationID, str] = {}
         self._scan: Scan | None = None
+        self._column_types: list[dict[str, str]] = []
+        self.fault: Exception | None = None
 
     def failing_rows(self, condition: MetricConfigurationID) -> pl.Series:
         """Return the row ids, in order, of all rows that meet a failing condition."""
@@ -75,9 +77,13 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
 
     def column_types(self) -> list[dict[str, str]]:
         """Return the name and type of each column of the table, in order."""
-        query = sa.select(sa.text("*")).select_from(self.batch_data.selectable)
-        description = self._duckdb.execute(to_sql(query.limit(0))).description
-        return [{"name": one[0], "type": str(one[1])} for one in description or ()]
+        if not self._column_types:
+            query = sa.select(sa.text("*")).select_from(self.batch_data.selectable)
+            description = self._duckdb.execute(to_sql(query.limit(0))).description
+            self._column_types = [
+                {"name": column[0], "type": str(column[1])} for column in description
+            ]
+        return self._column_types
 
     def execute_query(self, query: sa.ClauseElement) -> IteratorResult[Any]:
         """Run a query and return its rows, as SQLAlchemy would."""
@@ -110,14 +116,27 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         """
         wanted = sorted(metrics_to_resolve, key=lambda metric: metric.id)
         builders = [one for one in wanted if one.metric_name.endswith(_BUILDERS)]
-        if builders:
-            built: Answers = super().resolve_metrics(
-                builders, metrics, runtime_configuration
-            )
-            return built
-        if not wanted:
-            return {}
-        return self._read_data(wanted, metrics or {}, runtime_configuration)
+        try:
+            if builders or not wanted:
+                return self._resolve_alone(builders, metrics, runtime_configuration)
+            return self._read_data(wanted, metrics or {}, runtime_configuration)
+        except MetricResolutionError:
+            raise
+        except Exception as error:
+            # The graph would log this and go on with what it has.
+            self.fault = error
+            raise
+
+    def _resolve_alone(
+        self,
+        wanted: Sequence[MetricConfiguration],
+        metrics: Answers | None,
+        runtime_configuration: dict[str, Any] | None,
+    ) -> Answers:
+        answers: Answers = super().resolve_metrics(
+            wanted, metrics, runtime_configuration
+        )
+        return answers
 
     def _read_data(
         self,
@@ -138,7 +157,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         for metric in alone:
             logger.debug("%s cannot share the scan; it runs alone", metric.metric_name)
         if alone:
-            answers |= super().resolve_metrics(alone, metrics, runtime_configuration)
+            answers |= self._resolve_alone(alone, metrics, runtime_configuration)
         return answers
 
     def _refuse_broken(self, wanted: Sequence[MetricConfiguration]) -> None:

@@ -54,16 +54,24 @@ class Failing:
         return {name: row[name] for name in self.columns}
 
 
-def failing_of(
-    metric: MetricConfiguration, metrics: Answers, engine: SqlAlchemyExecutionEngine
-) -> Failing | None:
-    """Return the failing rows a metric counts or lists, if it does.
+def condition_of(metric: MetricConfiguration) -> MetricConfigurationID | None:
+    """Return the metric of the failing rows that a metric counts or lists, if any."""
+    needs = metric.metric_dependencies
+    if "unexpected_condition" not in needs and "metric_partial_fn" in needs:
+        needs = needs["metric_partial_fn"].metric_dependencies
+    condition = needs.get("unexpected_condition")
+    return None if condition is None else condition.id
 
-    None, too, if the metric's domain is not one that a condition can express.
+
+def failing_of(
+    condition: MetricConfigurationID,
+    metrics: Answers,
+    engine: SqlAlchemyExecutionEngine,
+) -> Failing | None:
+    """Return the failing rows of a condition that Great Expectations has built.
+
+    None if they are looked for in a domain that no condition can express.
     """
-    condition = _condition_of(metric)
-    if condition is None or condition not in metrics:
-        return None
     unexpected, compute, accessor = metrics[condition]
     domain = filter_of_domain(engine, {**compute, **accessor})
     if domain is None:
@@ -80,14 +88,6 @@ def failing_of(
         columns=_columns(accessor),
         is_pair=is_pair,
     )
-
-
-def _condition_of(metric: MetricConfiguration) -> MetricConfigurationID | None:
-    needs = metric.metric_dependencies
-    if "unexpected_condition" not in needs and "metric_partial_fn" in needs:
-        needs = needs["metric_partial_fn"].metric_dependencies
-    condition = needs.get("unexpected_condition")
-    return None if condition is None else condition.id
 
 
 def _columns(accessor: Mapping[str, Any]) -> tuple[str, ...]:

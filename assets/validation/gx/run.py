@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ import duckdb
 import polars as pl
 from great_expectations.core.batch import Batch, BatchData, LegacyBatchDefinition
 from great_expectations.core.id_dict import IDDict
+from great_expectations.validator.validation_graph import ValidationGraph
 from great_expectations.validator.validator import Validator
 
 import assets.validation.gx.metrics  # noqa: F401  (registers DuckDB's own metrics)
 from assets.domain.errors import DeclarationError, ValidationError
 from assets.validation.checks import Check
 from assets.validation.gx.duckdb_engine import DuckDBExecutionEngine
+from assets.validation.gx.memo import remembered
 from assets.validation.gx.suite import build_suite, map_metric
 
 if TYPE_CHECKING:
@@ -30,11 +33,15 @@ if TYPE_CHECKING:
     from great_expectations.validator.metric_configuration import MetricConfigurationID
     from great_expectations.validator.validation_graph import (
         ExpectationValidationGraph,
-        ValidationGraph,
+        MetricEdge,
     )
 
 # The lists in the result are samples to be shown; all failing rows are returned apart.
 SHOWN_ROWS = 20
+
+_ROW_BY_ROW_METRIC = re.compile(
+    r"\.(condition|filtered_row_count|unexpected_\w+(\.aggregate_fn)?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,22 @@ class CheckValidator(Validator):
                 for edge in one.graph.edges
                 if edge.left.metric_name == name
             )
-        return super()._generate_suite_level_graph_from_expectation_level_sub_graphs(
+        graph = super()._generate_suite_level_graph_from_expectation_level_sub_graphs(
             expectation_validation_graphs
         )
+        edges = [edge for edge in graph.edges if not _is_idle(edge)]
+        return ValidationGraph(self._execution_engine, edges)
+
+
+def _is_idle(edge: MetricEdge) -> bool:
+    """Whether a row-by-row metric waits here for the row count, which it never uses.
+
+    Without this the count would have to be read first, in a scan of its own.
+    """
+    if not _ROW_BY_ROW_METRIC.search(edge.left.metric_name):
+        return False
+    edge.left.metric_dependencies.pop("table.row_count", None)
+    return edge.right is not None and edge.right.metric_name == "table.row_count"
 
 
 def run_suite(
@@ -89,7 +109,7 @@ def run_suite(
     except ValueError as error:
         raise DeclarationError(f"Suite {suite_name!r}: {error}.") from error
     validator = CheckValidator(engine, batches=[_batch(engine, table, suite_name)])
-    with _quiet_logging():
+    with _quiet_logging(), remembered():
         # A dictionary does as well as the text that the signature asks for.
         result = cast(
             "ExpectationSuiteValidationResult",
@@ -98,6 +118,11 @@ def run_suite(
                 result_format=cast("str", _result_format(row_id)),
             ),
         )
+    if engine.fault is not None:
+        raise ValidationError(
+            f"The engine failed on table {table!r}: {engine.fault!r}. No submission is"
+            " to blame; report this with the suite's name, " + repr(suite_name) + "."
+        ) from engine.fault
     answers = {_check_id(one): one for one in result.results}
     _refuse_exceptions(table, checks, answers)
     return SuiteRun(

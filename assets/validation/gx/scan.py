@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from great_expectations.util import convert_to_json_serializable
 
 from assets.validation.gx.domain_filter import filter_of_domain
-from assets.validation.gx.failing import Failing, failing_of
+from assets.validation.gx.failing import Failing, condition_of, failing_of
 
 if TYPE_CHECKING:
     from great_expectations.validator.metric_configuration import (
@@ -39,14 +39,20 @@ class Scan:
         self._counts: dict[MetricConfigurationID, sa.ColumnElement[Any]] = {}
         self._unexpected: list[tuple[MetricConfigurationID, Failing]] = []
         self._lists: list[tuple[MetricConfiguration, Failing]] = []
+        self._known: dict[MetricConfigurationID, Failing | None] = {}
         self._flags: dict[MetricConfigurationID, Failing] = {}
         self._failing: dict[MetricConfigurationID, pl.Series] = {}
 
     def add(self, metric: MetricConfiguration, metrics: Answers) -> bool:
         """Take a metric into the scan; false if it has to be read by itself."""
-        failing = failing_of(metric, metrics, self._engine)
-        if failing is None:
+        condition = condition_of(metric)
+        if condition is None:
             return self._add_aggregate(metric, metrics)
+        if condition not in self._known:
+            self._known[condition] = failing_of(condition, metrics, self._engine)
+        failing = self._known[condition]
+        if failing is None:
+            return False
         name = metric.metric_name
         if name.endswith((_VALUES, _INDEX)):
             return self._add_list(metric, failing)
