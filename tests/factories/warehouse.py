@@ -33,9 +33,14 @@ def run_model(name, given):
     or of tables such as ``staging.activity``, which are then not built from their SQL.
     Inputs that are not given are empty.
     """
+    return run_models([name], given)[name]
+
+
+def run_models(names, given):
+    """The tables of several SQL files from one build, by name; see `run_model`."""
     frames = {table: typed_frame(table, rows) for table, rows in given.items()}
     files = {file.name: file for file in all_files()}
-    wanted = _ancestors(name, files, stop_at=frames)
+    wanted = _ancestors(names, files, stop_at=frames)
     read = {table for file in wanted for table in files[file].dependencies}
     inputs = {k: frames.get(k, v) for k, v in empty_inputs().items() if k in read}
     with duckdb.connect() as connection:
@@ -49,8 +54,12 @@ def run_model(name, given):
             Inputs(inputs, {}),
             [file for file in files.values() if file.name in wanted],
         )
-        grain = ", ".join(files[name].grain)
-        return connection.sql(f"select * from {name} order by {grain}").pl()
+        return {
+            name: connection.sql(
+                f"select * from {name} order by {', '.join(files[name].grain)}"
+            ).pl()
+            for name in names
+        }
 
 
 def assert_rows(frame, expected):
@@ -80,10 +89,9 @@ def typed_frame(table, given):
     casts = ", ".join(
         f"cast({name} as {kind}) as {name}" for name, kind in types.items()
     )
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.register("texts", texts)
-        return connection.sql(f"select {casts} from texts").pl()
+    connection = _casting_connection()
+    connection.register("texts", texts)
+    return connection.sql(f"select {casts} from texts").pl()
 
 
 @cache
@@ -106,6 +114,13 @@ def empty_inputs():
 
 
 @cache
+def _casting_connection():
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+@cache
 def _column_types():
     with duckdb.connect() as connection:
         write_tables(connection, Inputs(empty_inputs(), {}), all_files())
@@ -120,8 +135,8 @@ def _column_types():
     return types
 
 
-def _ancestors(name, files, stop_at):
-    wanted, waiting = set(), [name]
+def _ancestors(names, files, stop_at):
+    wanted, waiting = set(), list(names)
     while waiting:
         table = waiting.pop()
         if table in files and table not in stop_at and table not in wanted:
