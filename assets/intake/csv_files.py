@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import polars as pl
@@ -80,11 +80,9 @@ def read_csv_sheets(
     }
     sheets = {}
     for dataset, (name, open_file) in files.items():
-        with open_file() as file:
-            reader = _Reader(
-                printable(name), encodings[dataset], limits, dataset == COVER
-            )
-            sheets[dataset] = RawSheet(printable(name), reader.read(file))
+        shown = printable(name)
+        reader = _Reader(shown, encodings[dataset], limits, dataset == COVER)
+        sheets[dataset] = RawSheet(shown, reader.read(open_file()))
     is_windows = "windows-1252" in encodings.values()
     return sheets, "windows-1252" if is_windows else "utf-8"
 
@@ -109,25 +107,28 @@ class _Reader:
         self._frames: list[pl.DataFrame] = []
 
     def read(self, file: BinaryIO) -> pl.DataFrame:
-        """Return the grid of an open file."""
-        text = io.TextIOWrapper(file, encoding=self._encoding, newline="")
+        """Return the grid of an open file, and close it."""
         csv.field_size_limit(_MAX_CELL)
-        rows: list[list[str]] = []
         try:
-            for row in csv.reader(self._lines(text), strict=True):
-                self._row_number += 1
-                self._record_size = 0
-                rows.append(self._fitted(row))
-                if len(rows) == _ROWS_AT_ONCE:
-                    self._keep(rows)
-                    rows = []
+            with io.TextIOWrapper(file, encoding=self._encoding, newline="") as text:
+                self._read_rows(csv.reader(self._lines(text), strict=True))
         except csv.Error as error:
             raise UnreadableError(
                 f"{self._name}, row {self._row_number + 1:,}: a quotation mark opens "
                 f"and does not close as it should. {_SAVE_AS}"
             ) from error
-        self._keep(rows)
         return pl.concat(self._frames, how="diagonal")
+
+    def _read_rows(self, reader: Iterable[list[str]]) -> None:
+        rows: list[list[str]] = []
+        for row in reader:
+            self._row_number += 1
+            self._record_size = 0
+            rows.append(self._fitted(row))
+            if len(rows) == _ROWS_AT_ONCE:
+                self._keep(rows)
+                rows = []
+        self._keep(rows)
 
     def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
         most = self._limits.max_line_bytes

@@ -67,10 +67,8 @@ def plain_number(number: pl.Expr) -> pl.Expr:
 
 def without_noise(text: pl.Expr) -> pl.Expr:
     """Return text with ``0.30000000000000004`` as ``0.3``; other text as it is."""
-    number = text.cast(pl.Float64, strict=False).round_sig_figs(_SHOWN_DIGITS)
-    short = number.cast(pl.String)
-    is_noisy = text.str.contains(NOISY_NUMBER) & ~short.str.contains("e", literal=True)
-    return pl.when(is_noisy).then(short).otherwise(text)
+    short = plain_number(text.cast(pl.Float64, strict=False))
+    return pl.when(text.str.contains(NOISY_NUMBER)).then(short).otherwise(text)
 
 
 def _without_exponents(texts: pl.Series) -> pl.Series:
