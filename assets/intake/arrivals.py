@@ -36,12 +36,12 @@ def read_arrivals(inbox: Path) -> Arrivals:
     path = inbox / RECEIVED
     try:
         text = path.read_text(encoding="utf-8-sig")
+        heading, *rows = csv.reader(text.splitlines()) if text else [[]]
     except FileNotFoundError:
         return Arrivals()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         return Arrivals(problems=(f"{RECEIVED} in the inbox cannot be read: {error}.",))
-    reader = csv.DictReader(text.splitlines())
-    if not set(_COLUMNS) <= set(reader.fieldnames or ()):
+    if not set(_COLUMNS) <= set(heading):
         return Arrivals(
             problems=(
                 f"{RECEIVED} in the inbox has not the columns {', '.join(_COLUMNS)}: "
@@ -50,16 +50,17 @@ def read_arrivals(inbox: Path) -> Arrivals:
         )
     moments: dict[tuple[str, str, str], datetime] = {}
     problems = []
-    for row in reader:
+    for number, cells in enumerate(rows, start=2):
+        row = dict.fromkeys(_COLUMNS, "") | dict(zip(heading, cells, strict=False))
         try:
             moment = _utc(row["received_at"])
-        except (TypeError, ValueError):
+        except ValueError:
             problems.append(
-                f"{RECEIVED} in the inbox, line {reader.line_num}: "
-                f"{row['received_at']!r} is not a time such as 2021-04-20T09:30:00Z."
+                f"{RECEIVED} in the inbox, row {number}: {row['received_at']!r} is not "
+                "a time such as 2021-04-20T09:30:00Z."
             )
             continue
-        key = (row["quarter"], row["file_name"], (row["sha256"] or "").lower())
+        key = (row["quarter"], row["file_name"], row["sha256"].lower())
         moments[key] = min(moment, moments.get(key, moment))
     return Arrivals(moments, tuple(problems))
 

@@ -121,9 +121,8 @@ def _read_folder(files: tuple[Path, ...], limits: Limits) -> RawSubmission:
 
 
 def _read_zip(bounded: BoundedZip, limits: Limits) -> RawSubmission:
-    stems = {
-        name: PurePosixPath(name.replace("\\", "/")).stem for name in bounded.entries
-    }
+    inside = {name: PurePosixPath(name.replace("\\", "/")) for name in bounded.entries}
+    stems = {name: path.stem for name, path in inside.items()}
     for name in bounded.entries:
         with bounded.open(name) as entry:
             kind = content_kind(entry.read(HEAD_SIZE))
@@ -141,7 +140,7 @@ def _read_zip(bounded: BoundedZip, limits: Limits) -> RawSubmission:
     found = require_once(stems, "files")
     bounded.reset_budget()
     files = {
-        dataset: (PurePosixPath(name).name, cast(Opener, partial(bounded.open, name)))
+        dataset: (inside[name].name, cast(Opener, partial(bounded.open, name)))
         for dataset, name in found.items()
     }
     sheets, encoding = read_csv_sheets(files, limits)
