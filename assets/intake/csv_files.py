@@ -52,13 +52,12 @@ def encoding_of(name: str, open_file: Opener) -> str:
                 )
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
             is_windows = is_windows and _decodes(windows, chunk)
-            if not is_utf8 and not is_windows:
-                raise UnreadableError(
-                    f"{name} is neither UTF-8 nor Windows-1252 text. {_SAVE_AS}"
-                )
+    # A character may be cut off at the end.
     if is_utf8 and _decodes(utf8, b"", is_last=True):
         return "utf-8"
-    return "windows-1252"
+    if is_windows:
+        return "windows-1252"
+    raise UnreadableError(f"{name} is neither UTF-8 nor Windows-1252 text. {_SAVE_AS}")
 
 
 def read_csv_sheets(
