@@ -7,17 +7,15 @@ the first validation does, and takes two seconds for it.
 from __future__ import annotations
 
 import json
-import logging
 import time
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from assets.validation.checks import Check
+from assets.validation.gx.loading import quiet_import
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,7 +63,7 @@ def validate_table(
         DeclarationError: a check is not one that Great Expectations can run.
         ValidationError: a check could not be run on this table.
     """
-    with _quiet_import():
+    with quiet_import():
         from assets.validation.gx.run import run_suite
     started = time.perf_counter()
     run = run_suite(connection, table, suite_name, checks, row_id=row_id)
@@ -82,13 +80,3 @@ def validate_table(
         result_json=json.dumps(run.result),
         duration_seconds=time.perf_counter() - started,
     )
-
-
-@contextmanager
-def _quiet_import() -> Iterator[None]:
-    """Keep Great Expectations' import from touching the process's warnings."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    # Its import routes all warnings into logging, where nobody would see them.
-    logging.captureWarnings(False)

@@ -1,0 +1,116 @@
+"""Great Expectations' own Data Docs, from stored results, on request.
+
+Its pages load scripts and styles from other people's servers, and one picture that
+reports each view. All of that is taken out: the pages stand by themselves, and the
+index is ours. The pages themselves come from ``docs_pages.py``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.validation.gx.loading import quiet_import
+
+_PAGES = "validations"
+_REMOTE = (
+    # Every script needs one of the remote ones, so none is kept.
+    re.compile(r"<script\b.*?</script>", re.DOTALL),
+    re.compile(r"<footer\b.*?</footer>", re.DOTALL),
+    re.compile(r"<link\b[^>]*>"),
+    re.compile(r"<img\b[^>]*>"),
+    re.compile(r"background: url\('https?:[^;]*;"),
+)
+_SUITE_LINK = re.compile(r"<a href=\"[./]*expectations/[^>]*>(.*?)</a>")
+_STYLE = """<style>
+body { font-family: sans-serif; line-height: 1.4; margin: 2rem; }
+table { border-collapse: collapse; }
+td, th { border: 1px solid #ccc; padding: 4px 8px; text-align: left; }
+td, th { vertical-align: top; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: what one suite found in one run."""
+
+    run_name: str
+    suite_name: str
+    checks: int
+    failed: int
+    path: str
+    text: str
+
+
+def build_data_docs(
+    results: Mapping[str, Sequence[str]],
+    folder: Path,
+    *,
+    meanings: Mapping[str, str] | None = None,
+) -> Path:
+    """Build the site of stored results and return its index page.
+
+    ``results`` are the ``result_json`` texts of each run, such as a quarter.
+    ``meanings`` say in a sentence what a check asks, by check_id; a check without one
+    shows its expectation. The index and the pages of an earlier time are replaced.
+
+    Raises:
+        ValidationError: a text is not a result of Great Expectations.
+    """
+    pages = _render(results, meanings or {})
+    shutil.rmtree(folder / _PAGES, ignore_errors=True)
+    (folder / _PAGES).mkdir(parents=True)
+    for page in pages:
+        (folder / page.path).write_text(page.text, encoding="utf-8")
+    index = folder / "index.html"
+    index.write_text(_index(pages), encoding="utf-8")
+    return index
+
+
+def _render(
+    results: Mapping[str, Sequence[str]], meanings: Mapping[str, str]
+) -> list[Page]:
+    with quiet_import():
+        from assets.validation.gx.docs_pages import render_page
+    pages: list[Page] = []
+    for run_name, texts in results.items():
+        for text in texts:
+            page = render_page(text, meanings=meanings)
+            pages.append(
+                Page(
+                    run_name=run_name,
+                    suite_name=page.suite_name,
+                    checks=page.checks,
+                    failed=page.failed,
+                    path=f"{_PAGES}/{len(pages) + 1:04d}.html",
+                    text=_stand_alone(page.text),
+                )
+            )
+    return pages
+
+
+def _stand_alone(text: str) -> str:
+    for remote in _REMOTE:
+        text = remote.sub("", text)
+    text = _SUITE_LINK.sub(r"\1", text)
+    return text.replace("</head>", f"{_STYLE}</head>", 1)
+
+
+def _index(pages: Sequence[Page]) -> str:
+    rows = "\n".join(
+        f"<tr><td>{html.escape(page.run_name)}</td>"
+        f'<td><a href="{page.path}">{html.escape(page.suite_name)}</a></td>'
+        f"<td>{page.checks}</td><td>{page.failed}</td></tr>"
+        for page in pages
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>Validation results</title>{_STYLE}</head>\n"
+        "<body><h1>Validation results</h1>\n<table>\n"
+        "<tr><th>Run</th><th>Suite</th><th>Checks</th><th>Failed</th></tr>\n"
+        f"{rows}\n</table></body></html>\n"
+    )
