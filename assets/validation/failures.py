@@ -59,7 +59,7 @@ def failures_of(
     ]
     if not found:
         return pl.DataFrame(schema=FAILURES)
-    order = ["ahsn_code", "submission_id", "dataset", "row_number", "column_name"]
+    order = ["ahsn_code", "submission_id", "dataset", "row_number", "column_index"]
     failures = pl.concat(found).sort(*order, "check_id", nulls_last=True)
     return _with_ids(failures).select(FAILURES.names())
 
@@ -104,6 +104,7 @@ def _failures_of_check(
         render(check.expected, rows.schema).alias("expected"),
         render(check.message, rows.schema).alias("message"),
         _record_key(name, rows.columns).alias("record_key"),
+        "column_index",
     )
 
 
@@ -123,6 +124,8 @@ def _pointed_at(
         rows = rows.with_columns(
             pl.when(pl.col("column_index").is_not_null()).then(1).alias("row_number")
         ).with_columns(cell_name().alias("cell"))
+    if "column_index" not in rows.columns:
+        rows = rows.with_columns(pl.lit(None, pl.Int32).alias("column_index"))
     quoted = pl.concat_str(pl.lit("says “"), "text", pl.lit("”"))
     return rows.with_columns(
         pl.when(pl.col("text").is_null())

@@ -1,0 +1,198 @@
+"""Small submissions sent, read and kept for real, so that they can be judged.
+
+A test says only what differs from a clean submission: one row where it matters, and
+everything else declared nil.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from assets.archive.archive import Archive
+from assets.archive.fingerprint import fingerprint_file, fingerprint_folder
+from assets.archive.submission import Candidate, Reading
+from assets.archive.verdict import Verdict
+from assets.domain.datasets import BY_NAME, COVER
+from assets.domain.registry.load import load_registry
+from assets.domain.registry.registry import Registry
+from assets.intake.read import read_submission
+from assets.validation.evidence import gather_evidence
+from assets.validation.judge import judge_quarter
+from assets.validation.rules import RuleBook, load_rules
+from tests.factories.submissions import Rows, Tables, csv_folder, workbook
+
+NOON = datetime(2021, 4, 19, 12, tzinfo=UTC)
+
+Row = Mapping[str, str]
+
+CLEAN_ROWS: Mapping[str, Row] = {
+    "activity": {
+        "programme_code": "eied",
+        "metric_code": "eied_patients",
+        "organisation_code": "SYN-EAST-04",
+        "value": "12",
+    },
+    "adoption": {
+        "programme_code": "eied",
+        "organisation_code": "SYN-EAST-04",
+        "stage": "3",
+        "stage_since": "2020-05-01",
+    },
+    "innovations": {
+        "innovation_id": "EAST-1",
+        "title": "A watch that listens",
+        "category": "device",
+        "stage": "develop",
+        "status": "active",
+    },
+    "local_programmes": {
+        "local_programme_id": "EAST-LP-1",
+        "title": "Healthy hearts",
+        "themes": "Workforce; QI",
+        "adopters": "3",
+        "shared_with": "YH",
+    },
+    "impacts": {
+        "local_programme_id": "EAST-LP-1",
+        "impact_type": "bed_days_avoided",
+        "value": "40",
+    },
+    "companies": {
+        "company_number": "01234567",
+        "company_name": "Example Devices Ltd",
+        "support_type": "advice",
+        "investment_gbp": "25,000",
+        "jobs_created": "2",
+        "jobs_safeguarded": "1",
+    },
+}
+
+_TEMPLATES = {True: "2020.1", False: "2020.2"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A submission to send: its cover and its sheets, as people write them.
+
+    ``cover`` and each row say what differs from the clean ones; a cover field that is
+    None is left out. ``sheets`` has the datasets that are sent; all others are declared
+    nil. ``without`` and ``extra`` are columns left out of, or added to, a sheet.
+    ``minutes`` is when it came, after noon. ``broken`` is sent as a damaged file;
+    anything else as a CSV folder, or as a workbook if ``as_workbook``.
+    """
+
+    ahsn_code: str = "EAST"
+    quarter: str = "2020-21-Q4"
+    cover: Mapping[str, str | None] = field(default_factory=dict)
+    sheets: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    without: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    extra: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    minutes: int = 0
+    broken: bool = False
+    no_cover: bool = False
+    as_workbook: bool = False
+
+    def tables(self) -> Tables:
+        sheets = {name: self._table(name, rows) for name, rows in self.sheets.items()}
+        if self.no_cover:
+            return sheets
+        cover = [
+            (name, value)
+            for name, value in self.full_cover().items()
+            if value is not None
+        ]
+        return {COVER: [("field", "value"), *cover], **sheets}
+
+    def _table(self, dataset: str, rows: Sequence[Row]) -> Rows:
+        columns = [
+            column.name
+            for column in BY_NAME[dataset].columns
+            if column.name not in self.without.get(dataset, ())
+        ]
+        columns += self.extra.get(dataset, ())
+        full = [self.full_row(dataset, row) for row in rows]
+        return [columns, *([row.get(name) for name in columns] for row in full)]
+
+    def full_cover(self) -> dict[str, str | None]:
+        nil = [name for name in BY_NAME if name not in self.sheets]
+        clean = {
+            "ahsn_code": self.ahsn_code,
+            "quarter": self.quarter,
+            "template_version": _TEMPLATES[self.quarter < "2020-21-Q3"],
+            "prepared_by": "P. Officer",
+            "approved_by": "A. Director",
+            "approved_on": "2021-04-16",
+            "nil_datasets": "; ".join(nil),
+        }
+        return clean | dict(self.cover)
+
+    def full_row(self, dataset: str, row: Row) -> dict[str, str]:
+        clean = dict(CLEAN_ROWS[dataset])
+        if self.ahsn_code != "EAST":
+            clean = {k: v.replace("EAST", self.ahsn_code) for k, v in clean.items()}
+        return clean | dict(row)
+
+
+def read_sent(sent: Sent, path: Path) -> tuple[Reading, Candidate]:
+    """Write a submission and read it as the pipeline does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if sent.broken:
+        path.write_bytes(b"PK\x03\x04 and no more of " + path.name.encode())
+    elif sent.as_workbook:
+        path.write_bytes(workbook(sent.tables()))
+    else:
+        csv_folder(path, sent.tables())
+        # The same rows may be sent twice; no two files are the same bytes.
+        (path / "note.txt").write_text(path.name)
+    is_file = path.is_file()
+    files = (path,) if is_file else tuple(sorted(path.iterdir()))
+    candidate = Candidate(
+        quarter=sent.quarter,
+        path=path,
+        files=files,
+        file_name=path.name,
+        submission_id=fingerprint_file(path) if is_file else fingerprint_folder(files),
+        byte_size=sum(file.stat().st_size for file in files),
+        received_at=NOON + timedelta(minutes=sent.minutes),
+    )
+    return read_submission(path), candidate
+
+
+class Desk:
+    """An archive in a folder, with submissions sent to it and quarters judged."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        registry: Registry | None = None,
+        rules: RuleBook | None = None,
+    ) -> None:
+        self.folder = folder
+        self.archive = Archive(folder / "archive")
+        self.registry = registry or load_registry()
+        self.rules = rules or load_rules()
+        self._count = 0
+
+    def send(self, sent: Sent, name: str | None = None) -> str:
+        """Keep a submission under a file name; return its id."""
+        self._count += 1
+        path = self.folder / "inbox" / sent.quarter / (name or f"sent-{self._count:03}")
+        reading, candidate = read_sent(sent, path)
+        self.archive.keep_submission(reading, candidate, first_seen_at=NOON)
+        return candidate.submission_id
+
+    def judge(self, quarter: str = "2020-21-Q4") -> Verdict:
+        """Judge a quarter and keep the verdict."""
+        verdict = judge_quarter(
+            gather_evidence(self.archive, quarter),
+            self.registry,
+            self.rules,
+            judged_at=NOON + timedelta(days=1),
+            code_version="test",
+        )
+        self.archive.keep_verdict(verdict)
+        return verdict
