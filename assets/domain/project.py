@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,10 @@ def sql_version(folder: Path = SQL) -> str:
     return version_of(folder.rglob("*.sql"), folder)
 
 
+@cache
 def code_version(folder: Path = ROOT / "assets") -> str:
-    """Return the version of the code that makes figures: a hash of ``assets/``."""
+    """Return the version of the code that makes figures: a hash of ``assets/``.
+
+    Read once: a process runs the code it was started with.
+    """
     return version_of(folder.rglob("*.py"), folder)

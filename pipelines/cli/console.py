@@ -19,7 +19,7 @@ from rich.table import Table
 SCHEMA_VERSION = 1
 
 # Wide enough for the national table. A pipe or file has no width of its own.
-WIDTH_WITHOUT_TERMINAL = 160
+WIDTH_WITHOUT_TERMINAL = 200
 
 
 def console_for(stream: IO[str]) -> Console:

@@ -1,10 +1,10 @@
 import csv
 import shutil
 
-import duckdb
 import pytest
 
 from tests.factories.command import ROOT
+from tests.factories.warehouse_queries import ask
 
 pytestmark = pytest.mark.xdist_group("sample year")
 
@@ -14,13 +14,6 @@ PUBLISHED = ROOT / "tests" / "golden" / "published_tables.csv"
 def published():
     with PUBLISHED.open(encoding="utf-8") as file:
         return {row["programme_code"]: row for row in csv.DictReader(file)}
-
-
-def ask(place, sql, *parameters):
-    with duckdb.connect(str(place.warehouse), read_only=True) as connection:
-        relation = connection.execute(sql, parameters)
-        names = [column[0] for column in relation.description]
-        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
 
 
 def test_every_figure_of_the_warehouse_is_the_published_one(sample_year_run):

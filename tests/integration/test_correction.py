@@ -1,0 +1,120 @@
+"""One corrected workbook dropped in the inbox."""
+
+import openpyxl
+import pytest
+
+from tests.factories.warehouse_queries import ask
+
+pytestmark = pytest.mark.xdist_group("sample year")
+
+QUARTER = "2020-21-Q4"
+FALLEN = "SYN-UCLP-04"
+
+
+def figures(place):
+    return {
+        (row["ahsn_code"], row["organisation_code"], row["metric_code"]): row["value"]
+        for row in ask(
+            place, "select * from marts.activity where quarter = ?", QUARTER
+        )
+    }
+
+
+def correct(place, value):
+    """Send the workbook again with the fallen site's figure put right."""
+    [sent] = place.inbox.glob(f"{QUARTER}/UCLPartners*.xlsx")
+    workbook = openpyxl.load_workbook(sent)
+    sheet = workbook["Activity"]
+    assert sheet["D5"].value == 9
+    sheet["D5"] = value
+    workbook.save(sent.with_name("UCLPartners corrected.xlsx"))
+
+
+def test_a_correction_changes_only_what_depends_on_it(sample_year):
+    before = figures(sample_year)
+    archived = {p.name for p in (sample_year.home / "archive/submissions").iterdir()}
+    correct(sample_year, 21)
+
+    done = sample_year.outturn("run")
+
+    assert done.returncode == 3, done.stderr
+    assert "1 new" in done.stderr
+    assert "2020-21-Q1" not in done.stderr
+    after = figures(sample_year)
+    changed = {key for key in after if after[key] != before.get(key)}
+    assert changed == {("UCLP", FALLEN, "eied_patients")}
+    assert after["UCLP", FALLEN, "eied_patients"] == 21
+    assert archived < {
+        p.name for p in (sample_year.home / "archive/submissions").iterdir()
+    }
+
+
+def test_the_older_version_is_still_there_and_the_fall_is_mended_by_the_newer(
+    sample_year,
+):
+    correct(sample_year, 21)
+    sample_year.outturn("run")
+    versions = ask(
+        sample_year,
+        "select * from audit.submissions where ahsn_code = 'UCLP' and quarter = ?"
+        " order by version",
+        QUARTER,
+    )
+    assert [v["outcome"] for v in versions] == ["superseded", "accepted_with_warnings"]
+    [fall] = ask(
+        sample_year,
+        "select * from audit.failures where rule_id = 'cumulative_fall'"
+        " and organisation_code = ? and quarter = ?",
+        FALLEN,
+        QUARTER,
+    )
+    assert not fall["is_open"]
+    assert fall["resolved_at"] is not None
+    assert fall["resolved_by_submission_id"] == versions[1]["submission_id"]
+
+
+def test_a_correction_of_an_earlier_quarter_is_judged_in_the_later_ones(sample_year):
+    [sent] = sample_year.inbox.glob("2020-21-Q3/UCLPartners*.xlsx")
+    workbook = openpyxl.load_workbook(sent)
+    assert workbook["Activity"]["D5"].value == 12
+    workbook["Activity"]["D5"] = 8
+    workbook.save(sent.with_name("UCLPartners corrected.xlsx"))
+
+    done = sample_year.outturn("run")
+
+    assert f"{QUARTER}  validation" in done.stderr
+    open_falls = ask(
+        sample_year,
+        "select * from audit.failures where rule_id = 'cumulative_fall'"
+        " and ahsn_code = 'UCLP' and quarter = ? and is_open",
+        QUARTER,
+    )
+    assert open_falls == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("half.xlsx", b"PK\x03\x04 half a workbook"),
+        ("empty.xlsx", b""),
+        ("notes.txt", b"not a submission at all"),
+        ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
+    ],
+)
+def test_a_file_that_cannot_be_read_costs_nothing_else(sample_year, name, content):
+    before = figures(sample_year)
+    (sample_year.inbox / QUARTER / name).write_bytes(content)
+
+    done = sample_year.outturn("run")
+
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert figures(sample_year) == before
+    [failure] = ask(
+        sample_year,
+        "select * from audit.failures where rule_id = 'file_unreadable'"
+        " and source_file = ?",
+        name,
+    )
+    assert failure["is_open"]
+    assert failure["message"]
