@@ -124,7 +124,7 @@ class _Reader:
             self._row_number += 1
             self._record_size = 0
             rows.append(self._fitted(row))
-            if len(rows) == _ROWS_AT_ONCE:
+            if len(rows) >= _ROWS_AT_ONCE and self._width:
                 self._keep(rows)
                 rows = []
         self._keep(rows)
@@ -176,8 +176,8 @@ class _Reader:
                 f"{self._name} has more than {self._limits.max_cells:,} cells, far "
                 "more than a submission. Send it as Parquet, or in parts."
             )
-        if self._is_cover:
-            rows = [row + [""] * (self._width - len(row)) for row in rows]
+        # Narrower: blank rows before the headings, and the first rows of a cover.
+        rows = [row + [""] * (self._width - len(row)) for row in rows]
         names = [grid_column(index + 1) for index in range(self._width)]
         columns = zip(*rows, strict=True) if rows else ((),) * self._width
         self._frames.append(

@@ -132,6 +132,22 @@ def test_many_rows_are_all_read_in_their_order(tmp_path: Path) -> None:
     assert records["row_number"].to_list() == list(range(2, rows + 2))
 
 
+@pytest.mark.parametrize("blank", [0, 1, 3, 60_000])
+def test_blank_rows_before_the_headings_are_counted(tmp_path: Path, blank: int) -> None:
+    data = b"\n , \n,,,\n" * blank + b"value,comment\n1,a\n"
+    assert comments(read(tmp_path, data)) == [(3 * blank + 2, "a")]
+
+
+@pytest.mark.parametrize("data", [b"\n", b",,\n\n", b" "])
+def test_a_file_of_blanks_is_a_sheet_without_columns(
+    tmp_path: Path, data: bytes
+) -> None:
+    reading = read(tmp_path, data)
+    assert reading.unreadable_reason is None
+    assert reading.layout.is_empty()
+    assert reading.datasets.row(0) == ("activity", True, "activity.csv", 0)
+
+
 def test_a_cover_may_have_rows_of_any_length(tmp_path: Path) -> None:
     cover = b"Submission\nahsn_code,EAST,see the list\n\nQuarter,2020-21-Q4\n"
     reading = read(tmp_path, b"value\n1", cover=cover)

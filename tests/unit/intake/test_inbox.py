@@ -11,6 +11,7 @@ import pytest
 
 from assets.archive.submission import Candidate
 from assets.intake.inbox import scan_inbox, scan_quarter
+from assets.intake.limits import Limits
 from tests.factories.submissions import a_submission, csv_folder
 
 QUARTERS = ("2020-21-Q3", "2020-21-Q4")
@@ -157,6 +158,16 @@ def test_a_pipe_is_not_opened(inbox: Path) -> None:
     reason = only(inbox).unreadable_reason
     assert reason is not None
     assert "not an ordinary file" in reason
+
+
+def test_a_folder_of_very_many_files_is_refused(inbox: Path) -> None:
+    folder = inbox / "2020-21-Q4" / "east"
+    folder.mkdir()
+    for number in range(Limits().max_entries + 1):
+        (folder / f"{number}.csv").touch()
+    reason = only(inbox).unreadable_reason
+    assert reason is not None
+    assert "holds 1,001 files" in reason
 
 
 @pytest.mark.parametrize("name", [b"caf\xe9.xlsx", b"east\n\x1b[31m.xlsx"])
