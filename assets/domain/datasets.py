@@ -1,4 +1,4 @@
-"""The datasets of a submission and their columns, as ``contract/submission.md`` has them.
+"""The datasets of a submission and their columns: the contract with the AHSNs.
 
 What a sheet is called, which columns it may have, and what kind of thing stands in
 each. How a file is read is intake's business; what is right is the rules'.
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One sheet of a submission; ``name`` is also the stem of its CSV or Parquet file."""
+    """One sheet of a submission; ``name`` is also its CSV or Parquet stem."""
 
     name: str
     sheet: str

@@ -32,7 +32,7 @@ def rules_version(folder: Path = EXPECTATIONS) -> str:
 
 
 def registry_version(folder: Path = REFERENCE) -> str:
-    """Return the version of the registry: a hash of every file in ``data/reference/``."""
+    """Return the version of the registry: a hash of ``data/reference/``."""
     return version_of((p for p in folder.rglob("*") if p.is_file()), folder)
 
 

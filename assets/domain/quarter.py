@@ -66,9 +66,7 @@ class Quarter:
     @property
     def start_date(self) -> date:
         """The quarter's first day."""
-        return date(
-            self.start_year + (self.number == 4), _FIRST_MONTH[self.number], 1
-        )
+        return date(self.start_year + (self.number == 4), _FIRST_MONTH[self.number], 1)
 
     @property
     def end_date(self) -> date:

@@ -14,9 +14,7 @@ FALLEN = "SYN-UCLP-04"
 def figures(place):
     return {
         (row["ahsn_code"], row["organisation_code"], row["metric_code"]): row["value"]
-        for row in ask(
-            place, "select * from marts.activity where quarter = ?", QUARTER
-        )
+        for row in ask(place, "select * from marts.activity where quarter = ?", QUARTER)
     }
 
 
