@@ -45,9 +45,7 @@ figures as (
             when activity.status = 'nil' then coalesce(activity.value, 0)
             else activity.value
         end as figure,
-        case
-            when activity.organisation_code is null then activity.ahsn_code
-        end as series_ahsn_code
+        coalesce(activity.organisation_code, activity.ahsn_code) as series_code
     from activity
     left join metrics on activity.metric_code = metrics.metric_code
     left join quarters on activity.quarter = quarters.quarter
@@ -57,44 +55,61 @@ figures_with_earlier as (
     select
         *,
         last_value(figure ignore nulls) over (
-            partition by metric_code, organisation_code, series_ahsn_code
+            partition by metric_code, series_code
             order by quarter
             rows between unbounded preceding and 1 preceding
         ) as earlier_figure,
-        last_value(figure ignore nulls) over (
-            partition by
-                metric_code, organisation_code, series_ahsn_code, financial_year
+        last_value(
+            case when figure is not null then financial_year end ignore nulls
+        ) over (
+            partition by metric_code, series_code
             order by quarter
             rows between unbounded preceding and 1 preceding
-        ) as earlier_figure_of_year,
+        ) as earlier_financial_year
+    from figures
+),
+
+flows as (
+    select
+        submission_id,
+        row_number,
         sum(figure) over (
-            partition by
-                metric_code, organisation_code, series_ahsn_code, financial_year
+            partition by metric_code, series_code, financial_year
             order by quarter
             rows between unbounded preceding and current row
-        ) as running_figure_of_year
+        ) as figure_of_year
     from figures
+    where basis = 'in_quarter' and figure is not null
 ),
 
 figures_by_basis as (
     select
-        *,
+        figures.*,
         case
-            when basis in ('cumulative_fy', 'cumulative_programme') then figure
-            when basis = 'in_quarter' and figure is not null
-                then round(running_figure_of_year, 6)
+            when figures.basis in ('cumulative_fy', 'cumulative_programme')
+                then figures.figure
+            when figures.basis = 'in_quarter' then round(flows.figure_of_year, 6)
         end as cumulative_value,
         case
-            when basis = 'cumulative_fy'
-                then round(figure - coalesce(earlier_figure_of_year, 0), 6)
+            when
+                figures.basis = 'cumulative_fy'
+                and figures.earlier_financial_year = figures.financial_year
+                then round(figures.figure - figures.earlier_figure, 6)
+            when figures.basis = 'cumulative_fy' then figures.figure
             -- Before the first figure seen only a new metric is known to be at nought.
-            when basis = 'cumulative_programme' and quarter = first_quarter
-                then round(figure - coalesce(earlier_figure, 0), 6)
-            when basis = 'cumulative_programme'
-                then round(figure - earlier_figure, 6)
-            when basis = 'in_quarter' then figure
+            when
+                figures.basis = 'cumulative_programme'
+                and figures.quarter = figures.first_quarter
+                then round(figures.figure - coalesce(figures.earlier_figure, 0), 6)
+            when figures.basis = 'cumulative_programme'
+                then round(figures.figure - figures.earlier_figure, 6)
+            when figures.basis = 'in_quarter' then figures.figure
         end as in_quarter_value
-    from figures_with_earlier
+    from figures_with_earlier as figures
+    left join flows
+        on
+            figures.submission_id = flows.submission_id
+            and figures.row_number = flows.row_number
 )
 
 select
