@@ -51,32 +51,28 @@ def _read_grid(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     # skip_rows=0: without it the blank rows at the top are gone and every row number
     # after them is wrong.
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    frame = sheet.to_polars()
     columns = [column.absolute_index + 1 for column in sheet.selected_columns]
-    width = max(columns, default=0)
-    placed = {
-        index: _as_shown(series)
-        for index, series in zip(columns, frame.get_columns(), strict=True)
-    }
-    return pl.DataFrame(
-        {
-            grid_column(index): placed.get(
-                index, pl.Series(dtype=pl.String).extend_constant(None, frame.height)
-            )
-            for index in range(1, width + 1)
-        },
-        schema={grid_column(index): pl.String for index in range(1, width + 1)},
-    )
+    frame = _as_shown(sheet.to_polars())
+    frame.columns = [grid_column(index) for index in columns]
+    # The reader leaves out the blank columns before the first that is filled.
+    blank = set(range(1, max(columns, default=0))) - set(columns)
+    return frame.with_columns(
+        pl.lit(None, dtype=pl.String).alias(grid_column(index)) for index in blank
+    ).select(grid_column(index) for index in range(1, max(columns, default=0) + 1))
 
 
-def _as_shown(texts: pl.Series) -> pl.Series:
-    """Return a column's text as a person sees it: dates without midnight, no noise."""
+def _as_shown(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells as a person sees them: dates without midnight, no noise."""
     # Asked first, because hardly any column has either and both are dear.
-    if texts.str.ends_with(" 00:00:00").any():
-        texts = texts.str.replace(_MIDNIGHT, "$1")
-    if texts.str.contains(NOISY_NUMBER).any():
-        texts = texts.to_frame("text").select(without_noise(pl.col("text"))).to_series()
-    return texts
+    has_midnight = frame.select(pl.all().str.ends_with(" 00:00:00").any())
+    has_noise = frame.select(pl.all().str.contains(NOISY_NUMBER).any())
+    return frame.with_columns(
+        pl.col(name).str.replace(_MIDNIGHT, "$1") for name in _true(has_midnight)
+    ).with_columns(without_noise(pl.col(name)) for name in _true(has_noise))
+
+
+def _true(flags: pl.DataFrame) -> list[str]:
+    return [name for name in flags.columns if flags.height and flags[name].item()]
 
 
 def _with_cells(grid: pl.DataFrame, shown: Mapping[Place, str]) -> pl.DataFrame:
