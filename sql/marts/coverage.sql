@@ -2,14 +2,24 @@
 -- Grain: quarter, ahsn_code, programme_code.
 --
 -- Each quarter that was judged has a row for every programme expected of an AHSN, and
--- for any it reported unasked. Received means an activity record that counts, or a nil
--- for the whole dataset: neither a submission that was rejected nor a record that was.
+-- for any it reported unasked. A programme is reported by its activity records, or by
+-- its adoption records if it has no metric open in the quarter. Received means one that
+-- counts, or a nil for the whole dataset: neither a submission that was rejected nor a
+-- record that was.
 with quarters as (
     select * from reference.quarters
 ),
 
 verdicts as (
     select * from archive.verdicts
+),
+
+programmes as (
+    select * from reference.programmes
+),
+
+metrics as (
+    select * from reference.metrics
 ),
 
 expected_programmes as (
@@ -26,6 +36,10 @@ submissions_sent as (
 
 activity as (
     select * from staging.activity
+),
+
+adoption as (
+    select * from staging.adoption
 ),
 
 failures as (
@@ -58,17 +72,66 @@ pairs_expected as (
         expected_programmes.programme_code
 ),
 
-pairs_reported as (
+programmes_measured as (
+    select distinct
+        quarters_judged.quarter,
+        metrics.programme_code
+    from quarters_judged
+    inner join metrics
+        on
+            quarters_judged.quarter >= metrics.first_quarter
+            and quarters_judged.quarter <= coalesce(metrics.last_quarter, '9999')
+),
+
+programmes_reported_in as (
+    select
+        quarters_judged.quarter,
+        programmes.programme_code,
+        case
+            when programmes_measured.quarter is null then 'adoption' else 'activity'
+        end as dataset
+    from quarters_judged
+    cross join programmes
+    left join programmes_measured
+        on
+            quarters_judged.quarter = programmes_measured.quarter
+            and programmes.programme_code = programmes_measured.programme_code
+),
+
+records as (
     select
         quarter,
         ahsn_code,
         programme_code,
-        count(*) as accepted_count,
-        sum(case when status = 'nil' then 1 else 0 end) as nil_count,
-        sum(case when status = 'not_available' then 1 else 0 end)
-            as not_available_count
+        status,
+        'activity' as dataset
     from activity
-    group by quarter, ahsn_code, programme_code
+    union all
+    select
+        quarter,
+        ahsn_code,
+        programme_code,
+        'final' as status,
+        'adoption' as dataset
+    from adoption
+),
+
+pairs_reported as (
+    select
+        records.quarter,
+        records.ahsn_code,
+        records.programme_code,
+        count(*) as accepted_count,
+        sum(case when records.status = 'nil' then 1 else 0 end) as nil_count,
+        sum(case when records.status = 'not_available' then 1 else 0 end)
+            as not_available_count
+    from records
+    inner join programmes_reported_in
+        on
+            records.quarter = programmes_reported_in.quarter
+            and records.programme_code = programmes_reported_in.programme_code
+            and records.dataset = programmes_reported_in.dataset
+    group by records.quarter, records.ahsn_code, records.programme_code
 ),
 
 records_rejected as (
@@ -82,11 +145,12 @@ records_rejected as (
         on
             failures.submission_id = submissions.submission_id
             and failures.quarter = submissions.quarter
-    where
-        failures.is_current
-        and failures.rejects = 'record'
-        and failures.dataset = 'activity'
-        and failures.programme_code is not null
+    inner join programmes_reported_in
+        on
+            failures.quarter = programmes_reported_in.quarter
+            and failures.programme_code = programmes_reported_in.programme_code
+            and failures.dataset = programmes_reported_in.dataset
+    where failures.is_current and failures.rejects = 'record'
 ),
 
 pairs_rejected as (
@@ -136,12 +200,23 @@ pairs_covered as (
         coalesce(pairs_reported.nil_count, 0) as nil_count,
         coalesce(pairs_reported.not_available_count, 0) as not_available_count,
         coalesce(pairs_rejected.rejected_count, 0) as rejected_count,
-        coalesce(submissions.is_activity_nil, false)
-        and pairs_reported.quarter is null as is_nil_by_cover,
+        pairs_reported.quarter is null
+        and coalesce(
+            case
+                when programmes_reported_in.dataset = 'adoption'
+                    then submissions.is_adoption_nil
+                else submissions.is_activity_nil
+            end,
+            false
+        ) as is_nil_by_cover,
         ahsns_sent.version_count is not null
         and submissions.submission_id is null as is_submission_rejected
     from pairs
     inner join quarters on pairs.quarter = quarters.quarter
+    left join programmes_reported_in
+        on
+            pairs.quarter = programmes_reported_in.quarter
+            and pairs.programme_code = programmes_reported_in.programme_code
     left join pairs_expected
         on
             pairs.quarter = pairs_expected.quarter
@@ -174,8 +249,8 @@ select
     submission_id,  -- Submission that counts; null is none. Unit: code.
     received_at,  -- When that submission came. Unit: UTC time.
     deadline_at,  -- When it was due. Unit: UTC time.
-    accepted_count,  -- Its accepted activity records. Unit: records.
-    rejected_count,  -- Its rejected activity records. Unit: records.
+    accepted_count,  -- Its accepted records of the programme. Unit: records.
+    rejected_count,  -- Its rejected records of the programme. Unit: records.
     is_expected,  -- Whether the AHSN is expected to report it. Unit: yes or no.
     (
         accepted_count > 0 or is_nil_by_cover

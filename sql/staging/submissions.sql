@@ -34,7 +34,10 @@ select
     submissions_counting.received_at,  -- When it was received. Unit: UTC time.
     coalesce(
         lower(nil_declarations.nil_datasets) like '%activity%', false
-    ) as is_activity_nil  -- Whether all activity is declared nil. Unit: yes or no.
+    ) as is_activity_nil,  -- Whether all activity is declared nil. Unit: yes or no.
+    coalesce(
+        lower(nil_declarations.nil_datasets) like '%adoption%', false
+    ) as is_adoption_nil  -- Whether all adoption is declared nil. Unit: yes or no.
 from submissions_counting
 left join nil_declarations
     on submissions_counting.submission_id = nil_declarations.submission_id

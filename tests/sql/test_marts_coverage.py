@@ -11,6 +11,16 @@ GIVEN = {
         verdict_id | quarter    | is_current
         v1         | 2020-21-Q1 | true
         """,
+    "reference.programmes": """
+        programme_code
+        p
+        extra
+        """,
+    "reference.metrics": """
+        metric_code | programme_code | first_quarter | last_quarter
+        m           | p              | 2020-21-Q1    |
+        e           | extra          | 2020-21-Q1    |
+        """,
     "reference.expected_programmes": """
         ahsn_code | programme_code | first_quarter | last_quarter
         EAST      | p              | 2020-21-Q1    |
@@ -146,3 +156,43 @@ def test_what_never_came_is_not_called_rejected():
         archive__submissions="quarter | submission_id",
     )
     assert_rows(found, "is_received | is_rejected\nfalse | false")
+
+
+NO_OPEN_METRIC = {
+    "reference__metrics": """
+        metric_code | programme_code | first_quarter | last_quarter
+        ended       | p              | 2018-19-Q1    | 2019-20-Q4
+        to_come     | p              | 2020-21-Q2    |
+        """
+}
+ADOPTION = """
+submission_id | row_number | quarter    | ahsn_code | programme_code
+s1            | 2          | 2020-21-Q1 | EAST      | p
+"""
+
+
+def test_a_programme_without_an_open_metric_is_reported_by_its_adoption():
+    found = coverage(**NO_OPEN_METRIC, staging__adoption=ADOPTION)
+    assert_rows(found, "accepted_count | is_received\n1 | true")
+    found = coverage(**NO_OPEN_METRIC, staging__activity=activity("final"))
+    assert_rows(found, "accepted_count | is_received\n0 | false")
+
+
+def test_a_programme_with_an_open_metric_is_not_reported_by_its_adoption():
+    found = coverage(staging__adoption=ADOPTION)
+    assert_rows(found, "accepted_count | is_received\n0 | false")
+
+
+def test_a_nil_on_the_cover_is_for_the_dataset_it_names():
+    def nil(dataset):
+        return f"""
+            quarter    | ahsn_code | submission_id | is_{dataset}_nil
+            2020-21-Q1 | EAST      | s1            | true
+            """
+
+    found = coverage(**NO_OPEN_METRIC, staging__submissions=nil("adoption"))
+    assert_rows(found, "is_nil\ntrue")
+    found = coverage(**NO_OPEN_METRIC, staging__submissions=nil("activity"))
+    assert_rows(found, "is_nil\nfalse")
+    found = coverage(staging__submissions=nil("adoption"))
+    assert_rows(found, "is_nil\nfalse")

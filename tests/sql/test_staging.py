@@ -85,15 +85,17 @@ def test_the_submissions_that_count_are_those_of_the_newest_judgment():
 
 
 @pytest.mark.parametrize(
-    ("nil_datasets", "is_activity_nil"),
+    ("nil_datasets", "is_activity_nil", "is_adoption_nil"),
     [
-        ("", "false"),
-        ("activity", "true"),
-        ("Companies; Activity", "true"),
-        ("companies; adoption", "false"),
+        ("", "false", "false"),
+        ("activity", "true", "false"),
+        ("Companies; Activity", "true", "false"),
+        ("companies; adoption", "false", "true"),
     ],
 )
-def test_a_cover_may_declare_all_activity_nil(nil_datasets, is_activity_nil):
+def test_a_cover_may_declare_a_whole_dataset_nil(
+    nil_datasets, is_activity_nil, is_adoption_nil
+):
     found = run_model(
         "staging.submissions",
         {
@@ -107,7 +109,9 @@ def test_a_cover_may_declare_all_activity_nil(nil_datasets, is_activity_nil):
         },
     )
     assert_rows(
-        found, f"nil_datasets | is_activity_nil\n{nil_datasets} | {is_activity_nil}"
+        found,
+        "nil_datasets | is_activity_nil | is_adoption_nil\n"
+        f"{nil_datasets} | {is_activity_nil} | {is_adoption_nil}",
     )
 
 
