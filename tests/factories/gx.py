@@ -82,6 +82,7 @@ def judge_on_pandas(
     from great_expectations.core.batch import Batch
     from great_expectations.execution_engine import PandasExecutionEngine
 
+    from assets.validation.gx.memo import remembered
     from assets.validation.gx.run import CheckValidator
     from assets.validation.gx.suite import build_suite
 
@@ -91,13 +92,14 @@ def judge_on_pandas(
         frame[name] = frame[name].where(frame[name].notna(), None)
     frame["day"] = [None if day is None else day.date() for day in frame["day"]]
     validator = CheckValidator(PandasExecutionEngine(), batches=[Batch(data=frame)])
-    result = validator.validate(
-        expectation_suite=build_suite("pandas", checks),
-        result_format={
-            "result_format": "COMPLETE",
-            "unexpected_index_column_names": ["row_id"],
-        },
-    )
+    result_format = {
+        "result_format": "COMPLETE",
+        "unexpected_index_column_names": ["row_id"],
+    }
+    with remembered():
+        result = validator.validate(
+            expectation_suite=build_suite("pandas", checks), result_format=result_format
+        )
     outcome = {}
     for one in result.results:
         assert not one.exception_info.get("raised_exception"), one.exception_info

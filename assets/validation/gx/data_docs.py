@@ -79,7 +79,7 @@ def _render(
     pages: list[Page] = []
     for run_name, texts in results.items():
         for text in texts:
-            page = render_page(text, meanings=meanings)
+            page = render_page(text, run_name=run_name, meanings=meanings)
             pages.append(
                 Page(
                     run_name=run_name,

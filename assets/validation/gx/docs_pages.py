@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ class RenderedPage:
     text: str
 
 
-def render_page(text: str, *, meanings: Mapping[str, str]) -> RenderedPage:
+def render_page(
+    text: str, *, run_name: str, meanings: Mapping[str, str]
+) -> RenderedPage:
     """Return the page of a suite from the text of its result.
 
     Each check is shown by its id and, after it, its meaning or its expectation.
@@ -50,11 +53,14 @@ def render_page(text: str, *, meanings: Mapping[str, str]) -> RenderedPage:
             f" built: {error}. Judge that quarter again."
         ) from error
     result = cast("ExpectationSuiteValidationResult", loaded)
+    run_id = cast("dict[str, str]", result.meta["run_id"])
+    run_id["run_name"] = run_name
     for answer in result.results:
         _name_check(answer, meanings)
     renderer = ValidationResultsPageRenderer(run_info_at_end=True)
-    document = renderer.render(result)  # type: ignore[no-untyped-call]
-    page = DefaultJinjaPageView().render(document, show_how_to_buttons=False)
+    document = renderer.render(result)
+    view = DefaultJinjaPageView()
+    page = view.render(document, show_how_to_buttons=False)  # type: ignore[no-untyped-call]
     return RenderedPage(
         suite_name=str(result.suite_name),
         checks=int(result.statistics["evaluated_expectations"]),
@@ -66,13 +72,22 @@ def render_page(text: str, *, meanings: Mapping[str, str]) -> RenderedPage:
 def _name_check(
     answer: ExpectationValidationResult, meanings: Mapping[str, str]
 ) -> None:
-    configuration = answer.expectation_config
-    if configuration is None:
-        raise ValidationError("A stored result has an answer to no expectation.")
+    configuration = cast("ExpectationConfiguration", answer.expectation_config)
     check_id = str(configuration.meta["check_id"])
     meaning = meanings.get(check_id) or _spell_out(configuration)
-    # A dollar would start the name of a parameter.
-    configuration.description = f"{check_id}: {meaning}".replace("$", "$$")
+    configuration.description = html.escape(f"{check_id}: {meaning}")
+    # What an AHSN wrote is shown as it stands; the templates would take it for HTML.
+    answer.result = _escape(answer.result)
+
+
+def _escape(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.escape(value)
+    if isinstance(value, list):
+        return [_escape(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _escape(one) for name, one in value.items()}
+    return value
 
 
 def _spell_out(configuration: ExpectationConfiguration) -> str:

@@ -92,12 +92,6 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         rows = cursor.fetchall()
         return IteratorResult(SimpleResultMetaData(names), iter(rows))
 
-    def execute_query_in_transaction(
-        self, query: sa.ClauseElement
-    ) -> IteratorResult[Any]:
-        """Run a query: DuckDB commits by itself."""
-        return self.execute_query(query)
-
     def fetch_frame(self, query: sa.ClauseElement | str) -> pl.DataFrame:
         """Run a query and return its rows as a frame."""
         sql = query if isinstance(query, str) else to_sql(query)
@@ -144,15 +138,15 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         metrics: Answers,
         runtime_configuration: dict[str, Any] | None,
     ) -> Answers:
-        self._refuse_broken(wanted)
+        if any(metric.id in self._broken for metric in wanted):
+            raise self._blame(wanted)
         scan = Scan(self, row_id=self._row_id)
         alone = [metric for metric in wanted if not scan.add(metric, metrics)]
         try:
             answers = scan.run()
         except duckdb.Error as error:
             self._broken = scan.find_broken() or {one.id: str(error) for one in wanted}
-            self._refuse_broken(wanted)
-            raise
+            raise self._blame(wanted) from error
         self._scan = scan
         for metric in alone:
             logger.debug("%s cannot share the scan; it runs alone", metric.metric_name)
@@ -160,12 +154,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             answers |= self._resolve_alone(alone, metrics, runtime_configuration)
         return answers
 
-    def _refuse_broken(self, wanted: Sequence[MetricConfiguration]) -> None:
+    def _blame(self, wanted: Sequence[MetricConfiguration]) -> MetricResolutionError:
+        """Return an error for the metrics that break in the way the first one does."""
         broken = [metric for metric in wanted if metric.id in self._broken]
-        if broken:
-            message = self._broken[broken[0].id]
-            failed = [one for one in broken if self._broken[one.id] == message]
-            raise MetricResolutionError(message=message, failed_metrics=failed)
+        message = self._broken[broken[0].id]
+        failed = [one for one in broken if self._broken[one.id] == message]
+        return MetricResolutionError(message=message, failed_metrics=failed)
 
 
 def _nothing() -> None:

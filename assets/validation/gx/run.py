@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         ExpectationSuiteValidationResult,
         ExpectationValidationResult,
     )
+    from great_expectations.expectations.expectation_configuration import (
+        ExpectationConfiguration,
+    )
     from great_expectations.validator.metric_configuration import MetricConfigurationID
     from great_expectations.validator.validation_graph import (
         ExpectationValidationGraph,
@@ -159,9 +162,8 @@ def _result_format(row_id: str) -> dict[str, object]:
 
 
 def _check_id(answer: ExpectationValidationResult) -> str:
-    if answer.expectation_config is None:
-        raise ValidationError("Great Expectations returned a result of no expectation.")
-    return str(answer.expectation_config.meta["check_id"])
+    configuration = cast("ExpectationConfiguration", answer.expectation_config)
+    return str(configuration.meta["check_id"])
 
 
 def _counts(
