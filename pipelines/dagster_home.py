@@ -6,8 +6,13 @@ instance's ``dagster.yaml`` does (docs/decisions/0004-dagster.md).
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from assets.domain.errors import OutturnError
+
+# From INFO up, the terminal of `outturn dev` shows our stages' lines and no more; the
+# UI keeps every event.
 DAGSTER_YAML = """\
 # Written by outturn at every start; changes made here are lost.
 telemetry:
@@ -16,6 +21,7 @@ nux:
   enabled: false
 python_logs:
   managed_python_loggers: [outturn]
+  python_log_level: INFO
 concurrency:
   runs:
     max_concurrent_runs: 2
@@ -26,10 +32,23 @@ run_retries:
 
 
 def prepare_dagster_home(home: Path) -> Path:
-    """Return the Dagster home inside `home`, its settings written."""
+    """Return the Dagster home inside `home`, its settings written.
+
+    Raises:
+        OutturnError: the folder cannot be written to.
+    """
     folder = home / "dagster"
-    folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "dagster.yaml"
-    if not settings.exists() or settings.read_text() != DAGSTER_YAML:
-        settings.write_text(DAGSTER_YAML)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not settings.exists() or settings.read_text() != DAGSTER_YAML:
+            # Whole at once: another run may be reading it.
+            draft = folder / f"dagster.yaml.{os.getpid()}"
+            draft.write_text(DAGSTER_YAML)
+            draft.replace(settings)
+    except OSError as error:
+        raise OutturnError(
+            f"{home} cannot be worked in: {error.strerror or error}. Give this user "
+            "the right to write there, or name another folder with --home."
+        ) from error
     return folder

@@ -22,7 +22,11 @@ def definitions() -> dg.Definitions:
 
 
 def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
-    """Return the whole project, working in the place that a resource names."""
+    """Return the whole project, working in the place that a resource names.
+
+    In one process: importing Great Expectations costs more than validating a quarter,
+    so a process a step would pay it several times.
+    """
     quarters = quarter_partitions()
     return dg.Definitions(
         assets=[
@@ -37,4 +41,5 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
         schedules=[after_each_deadline],
         sensors=[new_submissions],
         resources={"workspace": workspace},
+        executor=dg.in_process_executor,
     )

@@ -1,8 +1,4 @@
-"""The one job: everything a quarter needs, from the inbox to the warehouse.
-
-In one process: importing Great Expectations costs more than validating a quarter, so a
-process a step would pay it several times.
-"""
+"""The one job: everything a quarter needs, from the inbox to the warehouse."""
 
 import dagster as dg
 
@@ -12,5 +8,4 @@ quarterly_run = dg.define_asset_job(
     QUARTERLY_RUN,
     selection="*",
     description="Take in what is new, judge it, and build the warehouse.",
-    executor_def=dg.in_process_executor,
 )

@@ -13,7 +13,8 @@ from assets.domain.errors import UsageError
 from assets.domain.project import rules_version
 from assets.domain.registry.load import load_registry
 from assets.intake.inbox import scan_inbox
-from assets.validation.standing import is_stale
+from assets.intake.news import news_of
+from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import is_current
 
 
@@ -66,11 +67,10 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
     rules = rules_version()
     new = [
         candidate
-        for candidate in scan.candidates
-        if not archive.has_submission(candidate.submission_id)
-        and (not asked or candidate.quarter in asked)
+        for candidate in news_of(scan.candidates, archive)
+        if not asked or candidate.quarter in asked
     ]
-    archived = set(archive.submissions()["inbox_quarter"].to_list())
+    archived = set(quarters_known(archive))
     if asked:
         quarters = set(asked)
     elif everything:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.archive import kept_submissions, kept_verdicts
+from assets.archive import kept_submissions, kept_verdicts, moves
 from assets.archive.frames import COVER_VALUES, DATASETS_PRESENT, LAYOUT
 from assets.archive.submission import Candidate, Reading
 from assets.archive.verdict import KeptVerdict, Verdict
@@ -44,9 +44,30 @@ class Archive:
             self.root, reading, candidate, first_seen_at=first_seen_at
         )
 
+    def keep_move(
+        self, submission_id: str, quarter: str, *, moved_at: datetime
+    ) -> Path:
+        """Keep that a submission was moved to another quarter's inbox folder.
+
+        Raises:
+            ArchiveError: the disk refuses; nothing of it was kept.
+        """
+        return moves.keep_move(self.root, submission_id, quarter, moved_at=moved_at)
+
     def submissions(self) -> pl.DataFrame:
-        """Return a row for each submission (`archive.frames.SUBMISSIONS`)."""
-        return kept_submissions.list_submissions(self.root)
+        """Return a row for each submission (`archive.frames.SUBMISSIONS`).
+
+        ``inbox_quarter`` is the quarter whose folder it last lay in.
+        """
+        moved = moves.quarters_moved_to(self.root)
+        return kept_submissions.list_submissions(self.root).with_columns(
+            pl.coalesce(
+                pl.col("submission_id").replace_strict(
+                    moved, default=None, return_dtype=pl.String
+                ),
+                "inbox_quarter",
+            ).alias("inbox_quarter")
+        )
 
     def submissions_of(self, quarter: str) -> pl.DataFrame:
         """Return a row for each submission that came in a quarter's inbox folder."""

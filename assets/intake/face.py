@@ -9,6 +9,7 @@ from assets.intake.take_in import take_in
 
 SUBMISSIONS = dg.AssetKey(["archive", "submissions"])
 INBOX = dg.AssetKey("inbox")
+EVERY_FILE_KEPT = "every_file_kept"
 
 log = logging.getLogger("outturn")
 
@@ -32,6 +33,17 @@ def submissions_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         required_resource_keys={"workspace"},
         group_name="archive",
         kinds={"polars", "parquet"},
+        check_specs=[
+            dg.AssetCheckSpec(
+                EVERY_FILE_KEPT,
+                asset=SUBMISSIONS,
+                partitions_def=quarters,
+                description=(
+                    "No file was left in the inbox through a fault of ours or of the "
+                    "disk's."
+                ),
+            )
+        ],
         description=(
             "Every submission's bytes under their SHA-256, and its typed records with "
             "their file, sheet and row. Never changed, never deleted."
@@ -45,12 +57,23 @@ def submissions_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
                 workspace.inbox, workspace.archive, quarter, now=workspace.clock()
             )
         log.info("%s  intake      %s", quarter, report.summary())
+        failed = [one for one in report.outcomes if one.result == "failed"]
+        for one in failed:
+            log.error("%s  intake      %s", quarter, one.detail)
         return dg.MaterializeResult(
             metadata={
                 "new files": report.new_count,
                 "already known": report.known_count,
                 "unreadable": report.unreadable_count,
-            }
+                "not kept": report.failed_count,
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=EVERY_FILE_KEPT,
+                    passed=not failed,
+                    metadata={one.file_name: str(one.detail) for one in failed},
+                )
+            ],
         )
 
     return submissions

@@ -18,6 +18,7 @@ from assets.archive.submission import Candidate, Reading
 from assets.domain.errors import OutturnError
 from assets.intake.inbox import scan_quarter
 from assets.intake.limits import Limits
+from assets.intake.news import was_moved
 from assets.intake.read import READER_VERSION, read_submission
 
 Result = Literal["new", "known", "unreadable", "failed"]
@@ -27,7 +28,8 @@ Result = Literal["new", "known", "unreadable", "failed"]
 class FileOutcome:
     """What became of one file of the inbox.
 
-    ``new``: read and kept. ``known``: the same bytes are in the archive already.
+    ``new``: read and kept, or moved here from
+    another quarter's folder. ``known``: the same bytes are in the archive already.
     ``unreadable``: kept, and ``detail`` says what is wrong with it. ``failed``: our
     own fault or the disk's, said in ``detail``; it was not kept and is tried again at
     the next run. ``known`` has a ``detail`` where the bytes came for another quarter.
@@ -120,11 +122,36 @@ def take_in(
     quarter_of = dict(zip(known["submission_id"], known["inbox_quarter"], strict=True))
     outcomes = []
     for candidate in scan.candidates:
+        known_quarter = quarter_of.get(candidate.submission_id, quarter)
+        if known_quarter != quarter and was_moved(
+            candidate, known_quarter, _lying_in(inbox, known_quarter)
+        ):
+            outcome = _move(candidate, archive, known_quarter, now)
+            quarter_of[candidate.submission_id] = quarter
+            outcomes.append(outcome)
+            continue
         outcome = _outcome(candidate, archive, quarter_of, now, limits or Limits())
         if outcome.result != "failed":
             quarter_of.setdefault(candidate.submission_id, quarter)
         outcomes.append(outcome)
     return IntakeReport(quarter, tuple(outcomes), scan.problems)
+
+
+def _lying_in(inbox: Path, quarter: str) -> set[tuple[str, str]]:
+    scan = scan_quarter(inbox, quarter)
+    return {(quarter, candidate.submission_id) for candidate in scan.candidates}
+
+
+def _move(
+    candidate: Candidate, archive: Archive, known_quarter: str, now: datetime
+) -> FileOutcome:
+    name, submission_id = candidate.file_name, candidate.submission_id
+    detail = f"{name} was moved from the folder of {known_quarter}."
+    try:
+        archive.keep_move(submission_id, candidate.quarter, moved_at=now)
+    except OutturnError as error:
+        return FileOutcome(name, submission_id, "failed", detail=str(error))
+    return FileOutcome(name, submission_id, "new", detail=detail)
 
 
 def _outcome(
@@ -168,7 +195,7 @@ def _elsewhere(candidate: Candidate, quarter: str) -> str | None:
     if quarter == candidate.quarter:
         return None
     return (
-        f"{candidate.file_name} in {candidate.quarter} is the very file that was "
-        f"received for {quarter} and is judged there. If it belongs to "
-        f"{candidate.quarter}, save it anew (that changes its bytes) and put it there."
+        f"{candidate.file_name} in {candidate.quarter} is the very file that lies in "
+        f"{quarter} and is judged there. If it belongs to {candidate.quarter}, remove "
+        f"it from {quarter} and run again."
     )

@@ -33,6 +33,15 @@ def is_stale(
     )
 
 
+def quarters_known(archive: Archive) -> list[str]:
+    """Return each quarter with a submission or a verdict, in order.
+
+    One whose only submission was moved away has a verdict that no longer stands.
+    """
+    received = archive.submissions()["inbox_quarter"].to_list()
+    return sorted({*received, *archive.verdicts()["quarter"].to_list()})
+
+
 def latest_quarter(archive: Archive) -> str | None:
     """Return the newest quarter with a submission in the archive; None without any."""
     quarters = archive.submissions()["inbox_quarter"]
@@ -57,8 +66,7 @@ def judge_stale_quarters(
         ArchiveError: a verdict could not be kept.
         ValidationError: a check could not be run.
     """
-    received = archive.submissions()["inbox_quarter"].to_list()
-    for each in sorted({quarter, *received}):
+    for each in sorted({quarter, *quarters_known(archive)}):
         if is_stale(
             archive,
             each,

@@ -15,6 +15,7 @@ from typing import IO
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 SCHEMA_VERSION = 1
 
@@ -34,8 +35,8 @@ def output() -> Console:
 
 
 def say(message: str) -> None:
-    """Print one message to standard error, as it stands."""
-    print(message, file=sys.stderr, flush=True)
+    """Print one message to standard error; it may have several lines."""
+    print(_lines(message), file=sys.stderr, flush=True)
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -47,7 +48,14 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_json(command: str, content: Mapping[str, object]) -> None:
     """Print what a command found as JSON, with the version of its shape."""
     document = {"schema_version": SCHEMA_VERSION, "command": command, **content}
-    print(json.dumps(document, indent=2, ensure_ascii=False, default=_json_value))
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=_json_value)
+    # Outside strings JSON has only printable characters and its own line ends.
+    print(
+        "".join(
+            char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1]
+            for char in text
+        )
+    )
 
 
 def _json_value(value: object) -> str:
@@ -66,7 +74,7 @@ def table_of(
     """Return a table ready to print; text is taken as it stands, never as markup."""
     right = set(right_aligned)
     table = Table(
-        title=visible(title),
+        title=Text(visible(title)),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -77,7 +85,7 @@ def table_of(
             heading, justify="right" if heading in right else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(_plain(cell) for cell in row))
+        table.add_row(*(Text(_lines(cell)) for cell in row))
     return table
 
 
@@ -91,6 +99,5 @@ def visible(text: str) -> str:
     )
 
 
-def _plain(text: str) -> str:
-    # Square brackets would be read as markup.
-    return "\n".join(visible(line) for line in text.split("\n")).replace("[", "\\[")
+def _lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))

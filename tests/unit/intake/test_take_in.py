@@ -142,7 +142,7 @@ def test_a_file_sent_for_another_quarter_too_is_said_to_be_known_there(
     (outcome,) = take_in(inbox, archive, QUARTER, now=NOW).outcomes
     assert outcome.result == "known"
     assert outcome.detail is not None
-    assert "received for 2020-21-Q3" in outcome.detail
+    assert "lies in 2020-21-Q3" in outcome.detail
 
 
 def test_an_archive_that_cannot_be_written_is_said_for_each_file(
