@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.quarter import Quarter
-from assets.validation.history import greatest_earlier_figures, who_reports
+from assets.validation.history import earlier_figures, with_earlier_figure
 from assets.validation.judged.records import (
     Bench,
     filled,
@@ -41,7 +41,10 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
     records = records.with_columns(filled("basis"), filled("reporting_level"))
     records = records.with_columns(figure(), *fractions_of("value"))
     records = records.with_columns(_rate_difference())
-    return with_record_key(_with_history(records, bench), _key())
+    figures = earlier_figures(
+        bench.evidence.earlier["activity"], bench.frames.metrics, quarter=bench.quarter
+    )
+    return with_record_key(with_earlier_figure(records, figures), _key())
 
 
 def resolve_metrics(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
@@ -134,19 +137,6 @@ def _rate_difference() -> pl.Expr:
         pl.when(pl.col("basis") == "rate")
         .then((pl.col("value") - pl.col("figure")).abs())
         .alias("rate_difference")
-    )
-
-
-def _with_history(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
-    earlier = greatest_earlier_figures(
-        bench.evidence.earlier["activity"], bench.frames.metrics, quarter=bench.quarter
-    )
-    return (
-        records.lazy()
-        .with_columns(who_reports())
-        .join(earlier, on=["who", "metric_code"], how="left")
-        .drop("who")
-        .collect()
     )
 
 

@@ -71,6 +71,16 @@ def cover_facts(cover: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     )
 
 
+def quarter_said(cover: pl.DataFrame) -> str | None:
+    """Return the quarter that one submission's cover says; None if it says none.
+
+    Args:
+        cover: ``field`` and ``value`` (String) of one submission.
+    """
+    said = cover.filter(pl.col("field") == "quarter")["value"].drop_nulls().to_list()
+    return _quarter_of(said[0]) if said else None
+
+
 def _add_field(
     facts: pl.DataFrame, cover: pl.DataFrame, field: str, column: str
 ) -> pl.DataFrame:

@@ -152,10 +152,11 @@ def with_record_key(records: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
         .alias("record_key")
     )
     copies = (
-        keyed.filter(pl.col("record_key").is_not_null())
+        keyed.filter(
+            pl.col("record_key").is_not_null(), pl.col("record_key").is_duplicated()
+        )
         .group_by("record_key")
         .agg(pl.col("row_number").sort().cast(pl.String).alias("copy_rows"))
-        .filter(pl.col("copy_rows").list.len() > 1)
         .with_columns(
             pl.col("copy_rows").list.join(", ").str.replace(r", (\d+)$", " and $1")
         )

@@ -7,12 +7,10 @@ import pytest
 
 from assets.archive.frames import ACCEPTED
 from assets.archive.verdict import Verdict
+from assets.domain.datasets import BY_NAME
 from tests.factories.judging import Desk, Sent
 
-ALL_CLEAN = dict.fromkeys(
-    ["activity", "adoption", "innovations", "local_programmes", "impacts", "companies"],
-    [{}],
-)
+ALL_CLEAN = {dataset: [{}] for dataset in BY_NAME}
 
 # Each row has one thing wrong, and says which rule it is and at which cell.
 BAD_ACTIVITY = [

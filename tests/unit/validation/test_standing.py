@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assets.archive.verdict import Verdict
+from assets.validation.evidence import evidence_of_reading, required_key
+from assets.validation.judge import judge_submission
+from assets.validation.judged.cover import quarter_said
+from assets.validation.standing import (
+    is_stale,
+    judge_stale_quarters,
+    latest_quarter,
+    standing_failures,
+)
+from tests.factories.judging import NOON, Desk, Sent, read_sent
+
+Q1, Q2, Q4 = "2020-21-Q1", "2020-21-Q2", "2020-21-Q4"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+class Clock:
+    """Tells a later time each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self):
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def judge_stale(desk: Desk, quarter: str, clock: Clock) -> list[Verdict]:
+    return list(
+        judge_stale_quarters(
+            desk.archive, desk.registry, desk.rules, quarter, clock=clock
+        )
+    )
+
+
+def test_only_what_a_change_reaches_is_judged_again_and_in_order(desk: Desk) -> None:
+    clock = Clock()
+    for quarter in (Q1, Q2, Q4):
+        desk.send(Sent(quarter=quarter, sheets={"activity": [{"value": "9"}]}))
+    judged = judge_stale(desk, Q4, clock)
+    assert [verdict.quarter for verdict in judged] == [Q1, Q2, Q4]
+    assert judge_stale(desk, Q4, clock) == []
+    desk.send(Sent(quarter=Q2, sheets={"activity": [{"value": "10"}]}, minutes=1))
+    again = judge_stale(desk, Q2, clock)
+    assert [verdict.quarter for verdict in again] == [Q2, Q4]
+    falls = again[-1].failures
+    assert falls["rule_id"].to_list() == ["cumulative_fall"]
+    assert "was 10 for 2020-21-Q2" in falls["message"].item()
+    assert len(desk.archive.kept_verdicts()) == 5
+
+
+def test_a_verdict_stands_until_rules_or_registry_change(desk: Desk) -> None:
+    desk.send(Sent(sheets={"activity": [{}]}))
+    judge_stale(desk, Q4, Clock())
+    versions = {
+        "rules_version": desk.rules.version,
+        "registry_version": desk.registry.version,
+    }
+    assert not is_stale(desk.archive, Q4, **versions)
+    assert is_stale(desk.archive, Q4, **versions | {"rules_version": "other"})
+    assert is_stale(desk.archive, Q4, **versions | {"registry_version": "other"})
+    assert is_stale(desk.archive, Q1, **versions)
+
+
+def test_the_key_a_verdict_has_is_the_one_that_is_asked_for(desk: Desk) -> None:
+    desk.send(Sent(sheets={"activity": [{}]}))
+    verdict = desk.judge()
+    asked = required_key(
+        desk.archive,
+        Q4,
+        rules_version=verdict.rules_version,
+        registry_version=verdict.registry_version,
+        code_version=verdict.code_version,
+    )
+    assert verdict.inputs_key == asked
+
+
+def test_the_latest_quarter_is_that_of_the_newest_submission(desk: Desk) -> None:
+    assert latest_quarter(desk.archive) is None
+    for quarter in (Q2, Q1):
+        desk.send(Sent(quarter=quarter, sheets={"activity": [{}]}))
+    assert latest_quarter(desk.archive) == Q2
+
+
+def test_failures_of_a_superseded_version_stand_no_longer(desk: Desk) -> None:
+    bad = {"activity": [{"value": "TBC"}]}
+    desk.send(Sent(sheets=bad))
+    desk.send(Sent(sheets={"activity": [{}]}, minutes=1))
+    newest = desk.send(Sent(sheets=bad, cover={"quarter": "soon"}, minutes=2))
+    desk.judge()
+    kept = desk.archive.current_verdict(Q4)
+    assert kept is not None
+    standing = standing_failures(kept)
+    assert set(standing["submission_id"]) == {newest}
+    assert standing.select("rule_id", "suite").rows() == [
+        ("value_not_a_number", "activity"),
+        ("quarter_invalid", "cover"),
+    ]
+
+
+def test_failures_stand_where_no_version_counts(desk: Desk) -> None:
+    for minutes in (0, 1):
+        desk.send(
+            Sent(sheets={"activity": [{}]}, cover={"quarter": ""}, minutes=minutes)
+        )
+    desk.send(Sent(broken=True))
+    desk.judge()
+    kept = desk.archive.current_verdict(Q4)
+    assert kept is not None
+    rules = sorted(standing_failures(kept)["rule_id"])
+    assert rules == ["cover_incomplete", "file_unreadable"]
+
+
+def test_a_file_is_judged_without_sending_it_as_it_would_be_when_sent(
+    desk: Desk,
+) -> None:
+    desk.send(Sent(quarter=Q2, sheets={"activity": [{"value": "40"}]}))
+    desk.judge(Q2)
+    sent = Sent(sheets={"activity": [{}, {"organisation_code": "St Elsewhere"}]})
+    reading, candidate = read_sent(sent, desk.folder / "unsent")
+    assert quarter_said(reading.cover) == Q4
+    unsent = judge_submission(
+        reading,
+        candidate,
+        desk.registry,
+        desk.rules,
+        judged_at=NOON,
+        code_version="test",
+        archive=desk.archive,
+    )
+    desk.send(sent, "unsent")
+    verdict = desk.judge()
+    assert unsent.failures["rule_id"].to_list() == [
+        "cumulative_fall",
+        "organisation_unknown",
+    ]
+    assert unsent.failures.equals(verdict.failures)
+    for dataset, accepted in verdict.accepted.items():
+        assert unsent.accepted[dataset].equals(accepted)
+
+
+def test_a_file_is_judged_where_there_is_no_archive_at_all(desk: Desk) -> None:
+    reading, candidate = read_sent(Sent(broken=True), desk.folder / "unsent")
+    evidence = evidence_of_reading(reading, candidate, seen_at=NOON)
+    assert evidence.submissions.height == 1
+    assert quarter_said(reading.cover) is None
+    verdict = judge_submission(
+        reading,
+        candidate,
+        desk.registry,
+        desk.rules,
+        judged_at=NOON,
+        code_version="test",
+    )
+    assert verdict.failures["rule_id"].to_list() == ["file_unreadable"]
