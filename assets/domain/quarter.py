@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_SHAPE = re.compile(r"(\d{4})-(\d{2})-Q([1-4])")
+_SHAPE = re.compile(r"([0-9]{4})-([0-9]{2})-Q([1-4])")
 _FIRST_MONTH = {1: 4, 2: 7, 3: 10, 4: 1}
 _MONTH_NAMES = {
     1: "Apr to Jun",
