@@ -36,7 +36,7 @@ def check(
     )
 
 
-def random_records(seed: int, rows: int = 400) -> pl.DataFrame:
+def random_records(seed: int, rows: int = 250) -> pl.DataFrame:
     """Return rows of every kind of column, a fifth of each but two missing."""
     source = random.Random(seed)
     start = date(2023, 4, 1)

@@ -197,8 +197,7 @@ def _refuse_exceptions(
 
 
 def _exceptions(info: Mapping[str, Any] | None) -> list[str]:
-    if not info:
-        return []
+    info = info or {}
     found = [info] if "raised_exception" in info else list(info.values())
     return list(
         dict.fromkeys(
