@@ -19,7 +19,7 @@ from assets.domain.datasets import BY_NAME, COVER
 from assets.domain.registry.load import load_registry
 from assets.domain.registry.registry import Registry
 from assets.intake.read import read_submission
-from assets.validation.evidence import gather_evidence
+from assets.validation.evidence import Evidence, gather_evidence
 from assets.validation.judge import judge_quarter
 from assets.validation.rules import RuleBook, load_rules
 from tests.factories.submissions import Rows, Tables, csv_folder, workbook
@@ -187,12 +187,16 @@ class Desk:
 
     def judge(self, quarter: str = "2020-21-Q4") -> Verdict:
         """Judge a quarter and keep the verdict."""
-        verdict = judge_quarter(
-            gather_evidence(self.archive, quarter),
+        verdict = self.verdict_on(gather_evidence(self.archive, quarter))
+        self.archive.keep_verdict(verdict)
+        return verdict
+
+    def verdict_on(self, evidence: Evidence) -> Verdict:
+        """Judge evidence and keep nothing."""
+        return judge_quarter(
+            evidence,
             self.registry,
             self.rules,
             judged_at=NOON + timedelta(days=1),
             code_version="test",
         )
-        self.archive.keep_verdict(verdict)
-        return verdict

@@ -1,20 +1,20 @@
 """The examples of ``tests/unit/validation/examples/``: what passes a rule, what fails.
 
-Each is a submission, sent with all others of its quarter and judged once with them.
+Each is a submission, judged at once with all others of its quarter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 import yaml
 
-from assets.archive.verdict import Verdict
 from assets.domain.datasets import BY_NAME
-from tests.factories.judging import Desk, Row, Sent
+from assets.validation.evidence import Evidence, evidence_of_reading, gather_evidence
+from tests.factories.judging import NOON, Desk, Row, Sent, read_sent
 
 EXAMPLES = Path(__file__).parents[1] / "unit" / "validation" / "examples"
 
@@ -46,6 +46,13 @@ class Example:
     def name(self) -> str:
         return f"{self.rule_id}-{self.number}"
 
+    def named(self) -> dict[str, Sent]:
+        """Return the example and what is sent beside it, by name."""
+        beside = enumerate(self.beside)
+        return {f"{self.name}-beside-{n}": sent for n, sent in beside} | {
+            self.name: self.sent
+        }
+
 
 def read_examples(*, fails: bool) -> list[Example]:
     """Return every example that fails its rule, or every one that passes it."""
@@ -63,26 +70,47 @@ def judged_examples(
 ) -> dict[str, pl.DataFrame]:
     """Return the failures of each example by its name.
 
-    Examples of one quarter share an archive and are judged in one go.
+    Examples of one quarter are judged in one go; what was sent before them is in an
+    archive they share.
     """
     found: dict[str, pl.DataFrame] = {}
     for quarter in sorted({example.sent.quarter for example in examples}):
         of_quarter = [e for e in examples if e.sent.quarter == quarter]
         desk = Desk(folder / quarter)
-        ids = dict(_send_all(desk, of_quarter))
+        for sent in (sent for example in of_quarter for sent in example.before):
+            desk.send(sent)
         for earlier in sorted({s.quarter for e in of_quarter for s in e.before}):
             desk.judge(earlier)
-        failures = desk.judge(quarter).failures
-        for name, submission_id in ids.items():
-            found[name] = failures.filter(pl.col("submission_id") == submission_id)
+        read = {
+            name: _read(sent, desk.folder / "unsent" / name)
+            for example in of_quarter
+            for name, sent in example.named().items()
+        }
+        failures = desk.verdict_on(_together(read.values(), desk, quarter)).failures
+        for example in of_quarter:
+            ids = read[example.name].submissions["submission_id"].to_list()
+            is_example = pl.col("submission_id").is_in(ids)
+            found[example.name] = failures.filter(is_example)
     return found
 
 
-def _send_all(desk: Desk, examples: Sequence[Example]) -> Iterator[tuple[str, str]]:
-    for example in examples:
-        for sent in (*example.before, *example.beside):
-            desk.send(sent)
-        yield example.name, desk.send(example.sent)
+def _read(sent: Sent, path: Path) -> Evidence:
+    return evidence_of_reading(*read_sent(sent, path), seen_at=NOON)
+
+
+def _together(several: Iterable[Evidence], desk: Desk, quarter: str) -> Evidence:
+    """Return the evidence of several files as if the archive had them all."""
+    several = list(several)
+    return replace(
+        gather_evidence(desk.archive, quarter),
+        submissions=pl.concat(each.submissions for each in several),
+        cover=pl.concat(each.cover for each in several),
+        datasets=pl.concat(each.datasets for each in several),
+        layout=pl.concat(each.layout for each in several),
+        records={
+            name: pl.concat(each.records[name] for each in several) for name in BY_NAME
+        },
+    )
 
 
 def _example(rule_id: str, number: int, entry: Mapping[str, object]) -> Example:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,9 +16,8 @@ from assets.domain.quarter import Quarter
 from assets.domain.registry.load import load_registry
 from assets.validation.evidence import gather_evidence
 from assets.validation.history import earlier_figures, with_earlier_figure
-from assets.validation.judge import judge_quarter
 from assets.validation.rules import load_rules
-from tests.factories.judging import NOON, Desk, Row, Sent
+from tests.factories.judging import Desk, Row, Sent
 
 REGISTRY = load_registry()
 RULES = load_rules()
@@ -251,13 +249,7 @@ def test_the_falls_that_are_named_are_those_of_the_dull_twin(
         evidence = replace(
             evidence, earlier={**evidence.earlier, "activity": earlier.lazy()}
         )
-        verdict = judge_quarter(
-            evidence,
-            REGISTRY,
-            RULES,
-            judged_at=NOON + timedelta(days=1),
-            code_version="test",
-        )
+        verdict = desk.verdict_on(evidence)
     named = verdict.failures.filter(pl.col("rule_id") == "cumulative_fall")
     assert set(named["organisation_code"]) == falls
     assert named.height == len(falls)
