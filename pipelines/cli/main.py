@@ -20,6 +20,7 @@ from assets.domain.errors import OutturnError
 from pipelines.cli import exit_codes
 from pipelines.cli.check import check
 from pipelines.cli.console import say
+from pipelines.cli.data_docs import data_docs
 from pipelines.cli.dev import dev
 from pipelines.cli.explain import explain
 from pipelines.cli.failures import failures
@@ -36,7 +37,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
     )
-    for command in (run, check, status, failures, explain, dev):
+    for command in (run, check, status, failures, explain, data_docs, dev):
         app.command()(command)
     return app
 
@@ -58,6 +59,9 @@ def run_command(arguments: Sequence[str]) -> int:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
         return _reader_went_away()
+    except OSError as problem:
+        say(_disk_refuses(problem))
+        return exit_codes.OUR_FAILURE
     except Exception as problem:
         say(_own_fault(problem))
         return exit_codes.OUR_FAILURE
@@ -76,6 +80,15 @@ def _reader_went_away() -> int:
     # flushed again at exit, or Python would complain.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return exit_codes.DONE
+
+
+def _disk_refuses(problem: OSError) -> str:
+    if problem.filename is None:
+        return _own_fault(problem)
+    return (
+        f"outturn: {problem.filename} cannot be used: {problem.strerror}. Check that "
+        "it is there, that this user has the right to it, and that the disk has room."
+    )
 
 
 def _own_fault(problem: Exception) -> str:
