@@ -21,8 +21,12 @@ QUIET: Mapping[str, object] = {
 }
 
 
-def carry_out(plan: Plan, workspace: Workspace) -> None:
+def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
     """Run the job for each quarter of a plan, building the warehouse once, at the end.
+
+    Returns:
+        The quarters run: the plan's, or the latest one judged where only the
+        warehouse was behind.
 
     Raises:
         OutturnError: a stage failed, as itself; what was finished before is kept.
@@ -47,3 +51,4 @@ def carry_out(plan: Plan, workspace: Workspace) -> None:
                     f"The run of {quarter} failed; see it with outturn dev, run "
                     f"{result.run_id}."
                 )
+    return quarters

@@ -1,6 +1,7 @@
 """The Dagster face of intake: a quarter of the inbox, kept in the archive."""
 
 import logging
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -49,7 +50,9 @@ def submissions_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             "their file, sheet and row. Never changed, never deleted."
         ),
     )
-    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def submissions(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
         quarter = context.partition_key
         with workspace.lock():
@@ -60,20 +63,18 @@ def submissions_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         failed = [one for one in report.outcomes if one.result == "failed"]
         for one in failed:
             log.error("%s  intake      %s", quarter, one.detail)
-        return dg.MaterializeResult(
+        yield dg.AssetCheckResult(
+            check_name=EVERY_FILE_KEPT,
+            passed=not failed,
+            metadata={one.file_name: str(one.detail) for one in failed},
+        )
+        yield dg.MaterializeResult(
             metadata={
                 "new files": report.new_count,
                 "already known": report.known_count,
                 "unreadable": report.unreadable_count,
                 "not kept": report.failed_count,
-            },
-            check_results=[
-                dg.AssetCheckResult(
-                    check_name=EVERY_FILE_KEPT,
-                    passed=not failed,
-                    metadata={one.file_name: str(one.detail) for one in failed},
-                )
-            ],
+            }
         )
 
     return submissions

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +15,7 @@ from pipelines.cli.figures import plural
 from pipelines.cli.options import HomeOption, InboxOption, JsonOption, StrictOption
 
 if TYPE_CHECKING:
+    from assets.archive.submission import Candidate
     from assets.archive.workspace import Workspace
     from pipelines.outcome import Outcome
     from pipelines.plan import Plan
@@ -36,6 +37,7 @@ def run(
 
     Without a QUARTER (such as 2020-21-Q4): those with something new.
     """
+    from pipelines.cli.arguments import known_quarter
     from pipelines.plan import plan_run
     from pipelines.resources import workspace_of
     from pipelines.settings import load_settings
@@ -43,22 +45,28 @@ def run(
     workspace = workspace_of(load_settings(inbox=inbox, home=home))
     _show_stages()
     started = time.monotonic()
-    plan = plan_run(workspace, quarters or [], everything=everything)
+    asked = [known_quarter(quarter) or quarter for quarter in quarters or []]
+    plan = plan_run(workspace, asked, everything=everything)
     for problem in plan.problems:
         say(f"inbox: {problem}")
     if plan.is_empty:
         return _nothing_new(workspace, as_json=as_json)
-    _carry_out(plan, workspace)
+    outcome = _carry_out(plan, workspace)
     say(f"done in {time.monotonic() - started:.1f} s")
-    return _report(plan, workspace, as_json=as_json, strict=strict)
+    not_kept = plan.not_kept(workspace.archive)
+    _report(outcome, not_kept, as_json=as_json)
+    return exit_codes.OUR_FAILURE if not_kept else outcome.exit_code(strict=strict)
+
+
+class _Lines(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
 
 
 def _show_stages() -> None:
     """Let the stages' own log lines through to standard error, one line each."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
     log = logging.getLogger("outturn")
-    log.handlers = [handler]
+    log.handlers = [_Lines()]
     log.setLevel(logging.INFO)
     log.propagate = False
 
@@ -66,36 +74,47 @@ def _show_stages() -> None:
 def _nothing_new(workspace: Workspace, *, as_json: bool) -> int:
     if as_json:
         print_json("run", {"outcome": "nothing_new", "quarters": []})
-    say(
-        "Nothing new: every file of the inbox has been taken in and judged by today's "
-        f"rules, and the warehouse is up to date ({workspace.home})."
-    )
+    if workspace.archive.verdicts().is_empty():
+        say(
+            f"Nothing to do: no submission has come to {workspace.inbox} yet. Put each "
+            "in the folder of its quarter, such as 2020-21-Q4."
+        )
+    else:
+        say(
+            "Nothing new: every file of the inbox has been taken in and judged by "
+            f"today's rules, and the warehouse is up to date ({workspace.home})."
+        )
     return exit_codes.DONE
 
 
-def _carry_out(plan: Plan, workspace: Workspace) -> None:
+def _carry_out(plan: Plan, workspace: Workspace) -> Outcome:
     say(
-        f"{plural(plan.new_files, 'new file')}; to run: "
+        f"{plural(len(plan.new), 'new file')}; to run: "
         f"{', '.join(plan.quarters) or 'the warehouse only'}"
     )
     say("starting Dagster and Great Expectations …")
     # Heavy, and only a run with something to do needs it.
+    from pipelines.outcome import read_outcome
     from pipelines.quarterly_run import carry_out
 
-    carry_out(plan, workspace)
+    return read_outcome(workspace.home, carry_out(plan, workspace))
 
 
-def _report(plan: Plan, workspace: Workspace, *, as_json: bool, strict: bool) -> int:
-    from pipelines.outcome import read_outcome
-
-    outcome = read_outcome(workspace.home, plan.quarters)
+def _report(outcome: Outcome, not_kept: Sequence[Candidate], *, as_json: bool) -> None:
+    left = [f"{candidate.quarter}/{candidate.file_name}" for candidate in not_kept]
     if as_json:
-        print_json("run", outcome.as_json())
+        print_json("run", {**outcome.as_json(), "not_kept": left})
     else:
         _print_outcome(outcome)
     for line in outcome.closing_lines():
         say(line)
-    return outcome.exit_code(strict=strict)
+    if left:
+        say(
+            f"outturn: {plural(len(left), 'file')} could not be taken in, through no "
+            "fault of the sender, and is missing from the figures: "
+            f"{', '.join(left)}. The line of its intake above says why. It is tried "
+            "again at the next run."
+        )
 
 
 def _print_outcome(outcome: Outcome) -> None:
