@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -11,6 +11,7 @@ from assets.archive.archive import Archive
 from assets.archive.workspace import Workspace
 from assets.domain.registry.load import load_registry
 from assets.intake.inbox import InboxScan, scan_quarter
+from assets.intake.news import news_of
 from pipelines.jobs import QUARTERLY_RUN
 
 # A folder's mark in the cursor once it was still and its files were looked at.
@@ -48,25 +49,24 @@ def new_submissions(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Return a run for each quarter with something new, still since the last tick.
 
     The cursor holds each quarter folder's mark. A folder whose mark changed since the
-    last tick may be half-written and waits for the next one; one that has not changed
-    since its files were looked at is not looked at again. The run's key is made of
-    what is new, so the same files ask for a run once.
+    last tick may be half-written and waits for the next one; while no folder changes,
+    no file is opened. The run's key is made of what is new, so the same files ask for
+    a run once.
     """
     workspace: Workspace = context.resources.workspace
     seen: dict[str, str] = json.loads(context.cursor or "{}")
-    cursor = _marks(workspace.inbox, load_registry().quarters)
-    requests, waiting = [], []
-    for quarter, mark in cursor.items():
-        if seen.get(quarter) == LOOKED_AT + mark:
-            cursor[quarter] = LOOKED_AT + mark
-        elif seen.get(quarter) == mark:
-            scan = scan_quarter(workspace.inbox, quarter)
-            requests += _request(workspace.archive, scan, quarter)
-            # What could not be read just now is looked at again.
-            cursor[quarter] = mark if scan.problems else LOOKED_AT + mark
-        else:
-            waiting.append(quarter)
+    marks = _marks(workspace.inbox, load_registry().quarters)
+    fresh = {name for name, mark in marks.items() if seen.get(name) == mark}
+    known = {name for name, mark in marks.items() if seen.get(name) == LOOKED_AT + mark}
+    requests, looked_at = [], known
+    if fresh:
+        scans = {name: scan_quarter(workspace.inbox, name) for name in marks}
+        requests = _requests(workspace.archive, scans, fresh | known)
+        # What could not be read just now is looked at again.
+        looked_at = known | {name for name in fresh if not scans[name].problems}
+    waiting = sorted(set(marks) - fresh - known)
     reason = f"Waiting for stillness in {', '.join(waiting)}." if waiting else None
+    cursor = marks | {name: LOOKED_AT + marks[name] for name in looked_at}
     return dg.SensorResult(
         run_requests=requests,
         skip_reason=None if requests else reason or "Nothing new in the inbox.",
@@ -83,14 +83,20 @@ def _marks(inbox: Path, quarters: Collection[str]) -> dict[str, str]:
     }
 
 
-def _request(archive: Archive, scan: InboxScan, quarter: str) -> list[dg.RunRequest]:
-    """Return a run if there is anything new, else none."""
-    new = sorted(
-        candidate.submission_id
-        for candidate in scan.candidates
-        if not archive.has_submission(candidate.submission_id)
-    )
-    if not new:
-        return []
-    digest = hashlib.sha256("".join(new).encode()).hexdigest()[:16]
-    return [dg.RunRequest(partition_key=quarter, run_key=f"inbox-{quarter}-{digest}")]
+def _requests(
+    archive: Archive, scans: Mapping[str, InboxScan], still: Collection[str]
+) -> list[dg.RunRequest]:
+    """Return a run for each still quarter in which something is new."""
+    lying = [candidate for scan in scans.values() for candidate in scan.candidates]
+    new: dict[str, list[str]] = {}
+    for candidate in news_of(lying, archive):
+        if candidate.quarter in still:
+            new.setdefault(candidate.quarter, []).append(candidate.submission_id)
+    return [
+        dg.RunRequest(partition_key=quarter, run_key=f"inbox-{quarter}-{_digest(ids)}")
+        for quarter, ids in sorted(new.items())
+    ]
+
+
+def _digest(submission_ids: Collection[str]) -> str:
+    return hashlib.sha256("".join(sorted(submission_ids)).encode()).hexdigest()[:16]
