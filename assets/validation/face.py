@@ -1,13 +1,15 @@
 """The Dagster face of validation: a quarter's verdict, and its asset checks."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
 from assets.archive.verdict import KeptVerdict, Verdict
 from assets.archive.workspace import Workspace
+from assets.domain.project import EXPECTATIONS
 from assets.domain.registry.load import load_registry
 from assets.validation.rules import load_rules
 from assets.validation.standing import judge_stale_quarters, standing_failures
@@ -49,9 +51,12 @@ def rules_source() -> dg.AssetSpec:
     )
 
 
-def verdicts_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+def verdicts_asset(
+    quarters: dg.PartitionsDefinition, rules_folder: Path = EXPECTATIONS
+) -> dg.AssetsDefinition:
     """Return the asset that judges a quarter, with two checks for each suite."""
-    suites = sorted({check.check.table for check in load_rules().checks.values()})
+    checks = load_rules(rules_folder).checks.values()
+    suites = sorted({check.check.table for check in checks})
 
     @dg.asset(
         key=VERDICTS,
@@ -80,33 +85,25 @@ def verdicts_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
         quarter = context.partition_key
-        for verdict in _judge(workspace, quarter):
+        for verdict in _judge(workspace, quarter, rules_folder):
             if verdict.quarter != quarter:
-                # A correction reaches later quarters: their history says so too.
-                context.log_event(
-                    dg.AssetMaterialization(
-                        VERDICTS,
-                        partition=verdict.quarter,
-                        metadata={"judged again because of": quarter},
-                    )
-                )
+                # A correction reaches other quarters: their history says so too.
+                for event in _events_elsewhere(workspace, suites, verdict, quarter):
+                    context.log_event(event)
         current = workspace.archive.current_verdict(quarter)
-        failures = pl.DataFrame() if current is None else standing_failures(current)
-        for suite in suites:
-            for severity in SEVERITIES:
-                yield _check_result(suite, severity, failures)
+        yield from _check_results(suites, current)
         yield dg.MaterializeResult(metadata=_metadata(current))
 
     return verdicts
 
 
-def _judge(workspace: Workspace, quarter: str) -> list[Verdict]:
+def _judge(workspace: Workspace, quarter: str, rules_folder: Path) -> list[Verdict]:
     with workspace.lock():
         judged = []
         for verdict in judge_stale_quarters(
             workspace.archive,
             load_registry(),
-            load_rules(),
+            load_rules(rules_folder),
             quarter,
             clock=workspace.clock,
         ):
@@ -126,6 +123,36 @@ def _summary(verdict: Verdict) -> str:
         f"{read:,} records judged, {verdict.failures.height:,} failures "
         f"({seconds:.1f} s)"
     )
+
+
+def _events_elsewhere(
+    workspace: Workspace, suites: Sequence[str], verdict: Verdict, because_of: str
+) -> Iterator[dg.AssetMaterialization | dg.AssetCheckEvaluation]:
+    """Yield what happened to another quarter than the step's own, under its name."""
+    current = workspace.archive.current_verdict(verdict.quarter)
+    yield dg.AssetMaterialization(
+        VERDICTS,
+        partition=verdict.quarter,
+        metadata={"judged again because of": because_of, **_metadata(current)},
+    )
+    for result in _check_results(suites, current):
+        yield dg.AssetCheckEvaluation(
+            asset_key=VERDICTS,
+            check_name=str(result.check_name),
+            passed=result.passed,
+            metadata=result.metadata,
+            severity=result.severity,
+            partition=verdict.quarter,
+        )
+
+
+def _check_results(
+    suites: Sequence[str], current: KeptVerdict | None
+) -> Iterator[dg.AssetCheckResult]:
+    failures = pl.DataFrame() if current is None else standing_failures(current)
+    for suite in suites:
+        for severity in SEVERITIES:
+            yield _check_result(suite, severity, failures)
 
 
 def _check_result(

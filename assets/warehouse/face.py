@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
 from assets.archive.workspace import Workspace
+from assets.domain.project import SQL
 from assets.domain.registry.load import load_registry
 from assets.warehouse.build import build_warehouse
 from assets.warehouse.sql_file import SqlFile, sql_files
@@ -56,12 +58,12 @@ def table_spec(file: SqlFile) -> dg.AssetSpec:
     )
 
 
-def warehouse_assets() -> dg.AssetsDefinition:
-    """Return every table of ``sql/`` as an asset of one step."""
+def warehouse_assets(sql_folder: Path = SQL) -> dg.AssetsDefinition:
+    """Return every table of a folder of SQL files as an asset of one step."""
 
     @dg.multi_asset(
         name="warehouse",
-        specs=[table_spec(file) for file in sql_files()],
+        specs=[table_spec(file) for file in sql_files(sql_folder)],
         required_resource_keys={"workspace"},
     )
     def warehouse(
@@ -74,6 +76,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
                 load_registry(),
                 workspace.home,
                 built_at=workspace.clock(),
+                sql_folder=sql_folder,
             )
         log.info("warehouse              %s", report.summary())
         for table, row_count in report.row_counts.items():
