@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from assets.validation.checks import Check, Condition
+from assets.validation.gx.validate import SuiteOutcome, validate_table
 
 TABLE = "records"
 CODES = ("A1", "a1", "B-2", "O'Hara", "per%cent", "back\\slash", "two\nlines", "é", "")
@@ -112,3 +113,15 @@ def judge_on_pandas(
             rows,
         )
     return outcome
+
+
+def judge(
+    columns: dict[str, object], *checks: Check, name: str = TABLE
+) -> SuiteOutcome:
+    height = len(next(iter(columns.values())))  # type: ignore[arg-type]
+    records = pl.DataFrame({"row_id": range(height), **columns})
+    return validate_table(connect(records, name=name), name, "suite", checks)
+
+
+def rows(outcome: SuiteOutcome, check_id: str = "a_rule") -> list[int]:
+    return outcome.failing.filter(check_id=check_id)["row_id"].to_list()

@@ -8,37 +8,21 @@ from collections.abc import Iterator
 from datetime import date
 
 import duckdb
-import polars as pl
 import pytest
 
-from assets.domain.errors import DeclarationError, ValidationError
-from assets.validation.checks import Check, Condition
+from assets.validation.checks import Condition
 from assets.validation.gx.validate import (
     FAILING_SCHEMA,
     RESULTS_SCHEMA,
-    SuiteOutcome,
     validate_table,
 )
-from tests.factories.gx import TABLE, check, connect, random_records
+from tests.factories.gx import TABLE, check, connect, judge, random_records, rows
 
 NOT_NULL = "expect_column_values_to_not_be_null"
 IN_SET = "expect_column_values_to_be_in_set"
-REGEX = "expect_column_values_to_match_regex"
 BETWEEN = "expect_column_values_to_be_between"
 UNIQUE = "expect_column_values_to_be_unique"
 COMPOUND = "expect_compound_columns_to_be_unique"
-
-
-def judge(
-    columns: dict[str, object], *checks: Check, name: str = TABLE
-) -> SuiteOutcome:
-    height = len(next(iter(columns.values())))  # type: ignore[arg-type]
-    records = pl.DataFrame({"row_id": range(height), **columns})
-    return validate_table(connect(records, name=name), name, "suite", checks)
-
-
-def rows(outcome: SuiteOutcome, check_id: str = "a_rule") -> list[int]:
-    return outcome.failing.filter(check_id=check_id)["row_id"].to_list()
 
 
 class CountingConnection:
@@ -123,102 +107,6 @@ def test_a_suite_without_checks_finds_nothing() -> None:
     assert outcome.failing.is_empty()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        'with "quotes"',
-        "select",
-        "per%cent :name",
-        "dotted.name",
-        "Mixed Case",
-        "qualify",
-        "f0",
-        "judged",
-        "é",
-    ],
-)
-def test_a_column_may_have_any_name(name: str) -> None:
-    outcome = judge(
-        {name: ["a", None, "b", "b", None]},
-        check(NOT_NULL, check_id="null", column=name),
-        check(IN_SET, check_id="set", column=name, value_set=["a"]),
-        check(UNIQUE, check_id="unique", column=name),
-        check(NOT_NULL, [Condition(name, "eq", "b")], check_id="where", column=name),
-        check(COMPOUND, check_id="pair", column_list=[name, "row_id"]),
-    )
-
-    assert rows(outcome, "null") == [1, 4]
-    assert rows(outcome, "set") == [2, 3]
-    assert rows(outcome, "unique") == [2, 3]
-    assert rows(outcome, "where") == []
-    assert outcome.results.filter(check_id="where")["element_count"].item() == 2
-    assert rows(outcome, "pair") == []
-
-
-def test_another_column_may_name_the_rows() -> None:
-    records = pl.DataFrame({"row_id": [9, None, 7], "number": [30, 10, 20]})
-
-    outcome = validate_table(
-        connect(records),
-        TABLE,
-        "suite",
-        [
-            check(NOT_NULL, check_id="null", column="row_id"),
-            check(BETWEEN, check_id="range", column="row_id", max_value=8),
-        ],
-        row_id="number",
-    )
-
-    assert rows(outcome, "null") == [10]
-    assert rows(outcome, "range") == [30]
-
-
-@pytest.mark.parametrize(
-    "table",
-    ["judging.records", '"judging"."records"', 'memory."judging".records'],
-)
-def test_a_table_may_be_in_a_schema(table: str) -> None:
-    connection = duckdb.connect()
-    connection.execute("create schema judging")
-    connection.execute(
-        "create table judging.records as select 4::bigint as row_id, null as code"
-    )
-
-    outcome = validate_table(
-        connection,
-        table,
-        "suite",
-        [check(NOT_NULL, column="code"), check(UNIQUE, check_id="u", column="row_id")],
-    )
-
-    assert rows(outcome) == [4]
-
-
-def test_a_table_may_have_any_name_in_quotes() -> None:
-    outcome = judge(
-        {"code": [None]}, check(NOT_NULL, column="code"), name='"a.b ""c"" %s"'
-    )
-
-    assert rows(outcome) == [0]
-
-
-@pytest.mark.parametrize("table", ["", "a..b", "a.b.c.d", 'a"b'])
-def test_a_name_that_is_none_is_refused(table: str) -> None:
-    with pytest.raises(DeclarationError, match="is not the name of a table"):
-        validate_table(duckdb.connect(), table, "suite", [])
-
-
-def test_a_view_on_a_frame_is_judged_as_a_table_is() -> None:
-    connection = duckdb.connect()
-    connection.register("frame", pl.DataFrame({"row_id": [1, 2], "code": ["a", None]}))
-
-    outcome = validate_table(
-        connection, "frame", "suite", [check(NOT_NULL, column="code")]
-    )
-
-    assert rows(outcome) == [2]
-
-
 def test_numbers_beyond_sixty_four_bits_days_and_booleans_are_compared() -> None:
     outcome = judge(
         {
@@ -266,76 +154,6 @@ def test_the_same_question_asked_twice_is_answered_twice() -> None:
     )
 
     assert rows(outcome, "one") == rows(outcome, "two") == [1]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        (check(NOT_NULL, check_id="wrong", column="absent"), "absent"),
-        (check(REGEX, check_id="wrong", column="code", regex="("), "missing"),
-        (check(REGEX, check_id="wrong", column="number", regex="1"), "regexp_matches"),
-        (check(IN_SET, check_id="wrong", column="number", value_set=["x"]), "x"),
-        (check(BETWEEN, check_id="wrong", column="code", max_value=1), "VARCHAR"),
-        (
-            check(
-                NOT_NULL,
-                [Condition("number", "gt", "many")],
-                check_id="wrong",
-                column="code",
-            ),
-            "many",
-        ),
-        (
-            check(NOT_NULL, [Condition("x", "eq", 1)], check_id="wrong", column="code"),
-            "x",
-        ),
-    ],
-)
-def test_a_check_that_breaks_is_named_with_what_was_said(
-    wrong: Check, said: str
-) -> None:
-    fine = check(NOT_NULL, check_id="fine", column="code")
-
-    with pytest.raises(ValidationError, match="no submission is to blame") as caught:
-        judge({"code": ["a"], "number": [1]}, fine, wrong)
-
-    message = str(caught.value)
-    assert "\n  wrong (" in message
-    assert said in message
-    assert "fine" not in message
-    assert TABLE in message
-
-
-def test_every_check_that_breaks_is_named() -> None:
-    with pytest.raises(ValidationError) as caught:
-        judge(
-            {"code": ["a"], "number": [1]},
-            check(REGEX, check_id="first", column="code", regex="("),
-            check(IN_SET, check_id="second", column="number", value_set=["x"]),
-            check(NOT_NULL, check_id="third", column="absent"),
-        )
-
-    assert [
-        one for one in ("first", "second", "third") if one in str(caught.value)
-    ] == [
-        "first",
-        "second",
-        "third",
-    ]
-
-
-def test_a_table_that_is_not_there_breaks_every_check() -> None:
-    with pytest.raises(ValidationError, match="a_rule"):
-        validate_table(
-            duckdb.connect(), "absent", "suite", [check(NOT_NULL, column="code")]
-        )
-
-
-def test_rows_without_the_named_id_break_every_check() -> None:
-    connection = connect(pl.DataFrame({"code": ["a"]}))
-
-    with pytest.raises(ValidationError, match=r"a_rule.*row_id"):
-        validate_table(connection, TABLE, "suite", [check(NOT_NULL, column="code")])
 
 
 def test_the_number_of_queries_does_not_grow_with_the_checks() -> None:
