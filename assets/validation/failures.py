@@ -14,6 +14,7 @@ import polars as pl
 from assets.archive.frames import FAILURES
 from assets.domain.datasets import BY_NAME, COVER
 from assets.domain.errors import DeclarationError
+from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 from assets.validation.evidence import Evidence
 from assets.validation.messages import placeholders, render
@@ -81,7 +82,12 @@ def _failures_of_check(
     # A row's id is its place in the table.
     rows = run.table[row_ids["row_id"].sort()]
     rows = _pointed_at(rows, name, check.column, evidence=evidence)
-    rows = join_names(rows, frames, evidence.submissions)
+    rows = join_names(
+        rows,
+        frames,
+        submissions=evidence.submissions,
+        quarter=Quarter.parse(evidence.quarter),
+    )
     for template in (check.message, check.expected):
         _require_columns(template, check, rows)
     declared = check.check

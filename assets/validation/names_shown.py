@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 
 
 def join_names(
-    rows: pl.DataFrame, frames: RegistryFrames, submissions: pl.DataFrame
+    rows: pl.DataFrame,
+    frames: RegistryFrames,
+    *,
+    submissions: pl.DataFrame,
+    quarter: Quarter,
 ) -> pl.DataFrame:
     """Return the rows with the names of the codes they have, in the same order.
 
@@ -16,20 +21,20 @@ def join_names(
         rows: failing rows; has ``submission_id`` and any of the registry's codes.
         frames: the registry.
         submissions: ``submission_id``, ``file_name``.
+        quarter: the quarter at whose end things had the names shown.
 
     Returns:
         The rows with ``file_name``, ``quarter_end_date`` (Date), and, for each code
         they have, its name; the code itself where it has none.
     """
-    quarters = frames.quarters.select("quarter", "quarter_end_date")
     named = rows.drop("file_name", strict=False).join(
         submissions.select("submission_id", "file_name"),
         on="submission_id",
         how="left",
         maintain_order="left",
     )
-    named = named.join(quarters, on="quarter", how="left", maintain_order="left")
-    for code, name, known in _namings(frames):
+    named = named.with_columns(pl.lit(quarter.end_date).alias("quarter_end_date"))
+    for code, name, known in _namings(frames, quarter):
         if code not in named.columns:
             continue
         named = named.join(
@@ -41,11 +46,13 @@ def join_names(
     return named
 
 
-def _namings(frames: RegistryFrames) -> list[tuple[str, str, pl.DataFrame]]:
+def _namings(
+    frames: RegistryFrames, quarter: Quarter
+) -> list[tuple[str, str, pl.DataFrame]]:
     """Return code column, name column, and the frame of ``code`` and ``name``."""
-    ahsns = _latest(frames.ahsns, "ahsn_code", "ahsn_name")
-    organisations = _latest(
-        frames.organisations, "organisation_code", "organisation_name"
+    ahsns = _at_end(frames.ahsns, quarter, "ahsn_code", "ahsn_name")
+    organisations = _at_end(
+        frames.organisations, quarter, "organisation_code", "organisation_name"
     )
     return [
         ("ahsn_code", "ahsn_name", ahsns),
@@ -55,19 +62,29 @@ def _namings(frames: RegistryFrames) -> list[tuple[str, str, pl.DataFrame]]:
         (
             "programme_code",
             "programme_name",
-            _latest(frames.programmes, "programme_code", "programme_name"),
+            _first(frames.programmes, "programme_code", "programme_name"),
         ),
         (
             "metric_code",
             "metric_name",
-            _latest(frames.metrics, "metric_code", "metric_name"),
+            _first(frames.metrics, "metric_code", "metric_name"),
         ),
     ]
 
 
-def _latest(frame: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
-    if "valid_from" in frame.columns:
-        frame = frame.sort("valid_from", descending=True, nulls_last=True)
+def _at_end(
+    dated: pl.DataFrame, quarter: Quarter, code: str, name: str
+) -> pl.DataFrame:
+    """Return the name each thing had by the quarter's end, or else its first one."""
+    had_begun = pl.col("valid_from").is_null() | (
+        pl.col("valid_from") <= quarter.end_date
+    )
+    begun = dated.filter(had_begun).sort("valid_from", descending=True, nulls_last=True)
+    to_come = dated.filter(~had_begun).sort("valid_from")
+    return _first(pl.concat([begun, to_come]), code, name)
+
+
+def _first(frame: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
     return frame.unique(code, keep="first", maintain_order=True).select(
         pl.col(code).alias("code"), pl.col(name).alias("name")
     )

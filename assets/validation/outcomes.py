@@ -97,20 +97,18 @@ def _record_counts(evidence: Evidence, failures: pl.DataFrame) -> pl.DataFrame:
     A rejected submission's records are all rejected. ``records_flagged`` are accepted
     ones with a failure that rejects nothing.
     """
-    read = (
-        pl.concat(
-            frame.select("submission_id", pl.lit(name).alias("dataset"), "row_number")
-            for name, frame in evidence.records.items()
-        )
-        .group_by("submission_id")
-        .agg(pl.len().cast(pl.Int64).alias("records_read"))
+    records = pl.concat(
+        frame.select("submission_id", pl.lit(name).alias("dataset"), "row_number")
+        for name, frame in evidence.records.items()
+    )
+    read = records.group_by("submission_id").agg(
+        pl.len().cast(pl.Int64).alias("records_read")
     )
     marks = (
         failures.lazy()
-        .filter(
-            pl.col("dataset").is_in(list(ACCEPTED)), pl.col("rejects") != "submission"
-        )
-        .drop_nulls("row_number")
+        .filter(pl.col("rejects") != "submission")
+        # A failing heading or sheet is no record.
+        .join(records, on=_RECORD, how="semi")
         .group_by(_RECORD)
         .agg(
             (pl.col("rejects") == "record").any().alias("is_rejected"),

@@ -164,7 +164,10 @@ def test_records_are_counted_by_what_became_of_them(desk: Desk) -> None:
         {"organisation_code": "SYN-EAST-06", "value": "0", "comment": "awaited"},
         {"organisation_code": "SYN-EAST-07", "value": "0.5", "status": "soon"},
     ]
-    sent = Sent(sheets={"activity": rows, "companies": [{"company_number": "12"}]})
+    sent = Sent(
+        sheets={"activity": rows, "companies": [{"company_number": "12"}]},
+        extra={"activity": ["Checked by"]},
+    )
     desk.send(sent)
     row = desk.judge().submissions.row(0, named=True)
     counts = [row[f"records_{name}"] for name in ("read", "accepted", "rejected")]
