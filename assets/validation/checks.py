@@ -12,7 +12,9 @@ from typing import Literal
 
 Severity = Literal["critical", "warning", "info"]
 Rejects = Literal["submission", "record", "nothing"]
-Operator = Literal["eq", "ne", "in", "not_in", "is_null", "is_not_null", "gt", "ge", "lt", "le"]
+Operator = Literal[
+    "eq", "ne", "in", "not_in", "is_null", "is_not_null", "gt", "ge", "lt", "le"
+]
 Scalar = str | int | float | bool
 ConditionValue = Scalar | tuple[Scalar, ...] | None
 
