@@ -6,10 +6,11 @@ instance's ``dagster.yaml`` does (docs/decisions/0004-dagster.md).
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
-from assets.domain.errors import OutturnError
+from assets.domain.errors import OutturnError, UsageError
 
 # From INFO up, the terminal of `outturn dev` shows our stages' lines and no more; the
 # UI keeps every event.
@@ -52,3 +53,23 @@ def prepare_dagster_home(home: Path) -> Path:
             "the right to write there, or name another folder with --home."
         ) from error
     return folder
+
+
+def claim_dagster_home(folder: Path) -> None:
+    """Hold a Dagster home for as long as this process, or what takes it over, lives.
+
+    Two daemons on one home would each start what the other started.
+
+    Raises:
+        UsageError: another process holds it.
+    """
+    descriptor = os.open(folder / ".claimed", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise UsageError(
+            f"Another `outturn dev` is serving {folder.parent}. Use that one, stop it, "
+            "or name another folder with --home."
+        ) from None
+    os.set_inheritable(descriptor, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from typing import Annotated
@@ -22,7 +23,7 @@ def dev(
 ) -> None:
     """Open the Dagster UI: assets, quarters, checks, schedule and sensor."""
     from assets.domain.errors import UsageError
-    from pipelines.dagster_home import prepare_dagster_home
+    from pipelines.dagster_home import claim_dagster_home, prepare_dagster_home
     from pipelines.settings import load_settings
 
     settings = load_settings(inbox=inbox, home=home)
@@ -31,9 +32,11 @@ def dev(
             f"Port {port} is in use: another `outturn dev`, or another program, is "
             "serving there. Stop it, or name another with --port."
         )
+    dagster_home = prepare_dagster_home(settings.home)
+    claim_dagster_home(dagster_home)
     environment = {
         **os.environ,
-        "DAGSTER_HOME": str(prepare_dagster_home(settings.home)),
+        "DAGSTER_HOME": str(dagster_home),
         "OUTTURN_INBOX": str(settings.inbox),
         "OUTTURN_HOME": str(settings.home),
         "PYTHONWARNINGS": "ignore",
@@ -44,6 +47,9 @@ def dev(
     arguments = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
     arguments += ["--host", "127.0.0.1", "--port", str(port)]
     arguments += ["--log-format", "colored" if _has_colour() else "json"]
+    # A shell starts what it puts in the background with this signal ignored, and
+    # Dagster could then be stopped by nothing but being killed.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execve(sys.executable, arguments, environment)
 
 
