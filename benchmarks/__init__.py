@@ -1,0 +1,1 @@
+"""What `outturn` costs, beside what the same would cost without it."""

@@ -1,0 +1,133 @@
+"""What judging costs: our Great Expectations engine, plain SQL, and pandas.
+
+``python -m benchmarks.engine`` judges made-up activity by the real rules, three ways,
+in turn, and prints processor seconds and ratios. Before anything is timed, the engine
+and the SQL have to name the same counts and the same failing rows.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from assets.validation.checks import Check
+from assets.validation.gx.validate import SuiteOutcome, validate_table
+from assets.validation.rules import load_rules
+from benchmarks.figures import print_ratios
+from benchmarks.judged_activity import judged_activity
+from benchmarks.measure import Cost, Stopwatch
+from benchmarks.on_pandas import judge_on_pandas, pandas_frame
+
+TABLE = "activity"
+BY_HAND = Path(__file__).with_name("activity_by_hand.sql").read_text(encoding="utf-8")
+REPEATS = 5
+
+ENGINE = "our engine"
+SQL = "SQL by hand"
+PANDAS = "Great Expectations on pandas"
+
+# On pandas 300,000 rows need twenty processor seconds, and a million and a half
+# minutes and gigabytes.
+SIZES: Mapping[int, Sequence[str]] = {
+    15_000: (SQL, ENGINE, PANDAS),
+    300_000: (SQL, ENGINE),
+    1_500_000: (SQL, ENGINE),
+}
+
+
+def judge_by_hand(connection: duckdb.DuckDBPyConnection) -> SuiteOutcome:
+    """Return what the SQL finds, in the shape of our engine's answer."""
+    connection.execute(BY_HAND)
+    counts = connection.execute(
+        "select count_if(columns(* exclude row_id)) from by_hand"
+    )
+    names = [column[0] for column in counts.description or ()]
+    (row,) = counts.fetchall()
+    count = dict(zip(names, row, strict=True))
+    checks = [name.removeprefix("fails ") for name in names if name[:6] == "fails "]
+    failing = connection.execute(
+        "select row_id, columns('^fails ') from by_hand where "
+        + " or ".join(f'"fails {check}"' for check in checks)
+    ).pl()
+    lists = [
+        failing.filter(pl.col(f"fails {check}")).select(
+            pl.lit(check).alias("check_id"), pl.col("row_id").sort()
+        )
+        for check in checks
+    ]
+    results = pl.DataFrame(
+        [
+            (
+                check,
+                not count[f"fails {check}"],
+                count[f"judged {check}"],
+                count[f"fails {check}"],
+            )
+            for check in checks
+        ],
+        schema=["check_id", "success", "element_count", "unexpected_count"],
+        orient="row",
+    )
+    return SuiteOutcome(results, pl.concat(lists), "", 0.0)
+
+
+def measure_engine(rows: int, ways: Sequence[str]) -> dict[str, list[Cost]]:
+    """Return the costs of judging so many rows, by way."""
+    checks = [check.check for check in load_rules().checks_of(TABLE)]
+    records = judged_activity(rows)
+    with duckdb.connect() as connection:
+        connection.register(TABLE, records.to_arrow())
+        _require_same(
+            judge_by_hand(connection),
+            validate_table(connection, TABLE, TABLE, checks),
+        )
+        judges = _judges(connection, records, checks)
+        costs: dict[str, list[Cost]] = {way: [] for way in ways}
+        for _ in range(REPEATS):
+            for way in ways:
+                watch = Stopwatch()
+                with watch.timing(way):
+                    judges[way]()
+                costs[way].append(watch.costs[way])
+    return costs
+
+
+def _judges(
+    connection: duckdb.DuckDBPyConnection,
+    records: pl.DataFrame,
+    checks: Sequence[Check],
+) -> Mapping[str, Callable[[], object]]:
+    # Converted beforehand: only the judging is timed.
+    frame = pandas_frame(records)
+    return {
+        SQL: lambda: judge_by_hand(connection),
+        ENGINE: lambda: validate_table(connection, TABLE, TABLE, checks),
+        PANDAS: lambda: judge_on_pandas(frame, checks),
+    }
+
+
+def _require_same(by_hand: SuiteOutcome, engine: SuiteOutcome) -> None:
+    for ours, theirs in (
+        (by_hand.results, engine.results),
+        (by_hand.failing, engine.failing),
+    ):
+        keys = ours.columns
+        if not ours.sort(keys).equals(theirs.sort(keys)):
+            differing = ours.join(theirs, on=keys, how="anti", nulls_equal=True)
+            sys.exit(f"SQL by hand and our engine differ:\n{differing}\n{theirs}")
+
+
+def main() -> None:
+    """Measure and print."""
+    print_ratios(
+        {f"{rows:,} rows": measure_engine(rows, ways) for rows, ways in SIZES.items()},
+        to=SQL,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""One process measured from outside, and a block of code measured from inside.
+
+Seconds on the clock, seconds of processor (of all threads and children, in the program
+and in the system for it), and the most memory held. What is measured is chosen
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What something took; ``peak_mb`` is 0 for a part of a process."""
+
+    wall: float
+    processor: float
+    peak_mb: float = 0.0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.wall + other.wall,
+            self.processor + other.processor,
+            max(self.peak_mb, other.peak_mb),
+        )
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.wall - other.wall, self.processor - other.processor)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A process that ended as expected: its cost and its standard output."""
+
+    cost: Cost
+    output: str
+
+
+class Stopwatch:
+    """Costs by name, of blocks of this process; a name used again adds up."""
+
+    def __init__(self) -> None:
+        self.costs: dict[str, Cost] = {}
+
+    @contextmanager
+    def timing(self, name: str) -> Iterator[None]:
+        """Add what the block takes to the name's cost."""
+        wall, processor = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            taken = Cost(time.perf_counter() - wall, time.process_time() - processor)
+            self.costs[name] = self.costs.get(name, Cost(0, 0)) + taken
+
+
+def run_python(
+    arguments: Sequence[str],
+    *,
+    exit_code: int = 0,
+    environment: Mapping[str, str] | None = None,
+) -> Done:
+    """Run this Python with arguments in a process of its own, from the project's root.
+
+    Raises:
+        RuntimeError: it ended with another exit code than expected.
+    """
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdout=output,
+            stderr=said,
+        )
+        # Unlike getrusage of all children, this is of one child and its own children.
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != exit_code:
+            said.seek(0)
+            raise RuntimeError(
+                f"{' '.join(arguments)} ended with {process.returncode} instead of "
+                f"{exit_code}:\n{said.read()}"
+            )
+        output.seek(0)
+        # Kilobytes, but bytes on a Mac.
+        peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
+        cost = Cost(wall, usage.ru_utime + usage.ru_stime, peak)
+        return Done(cost, output.read())
