@@ -7,23 +7,21 @@ warehouse, where it was accepted, because an officer may have nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from assets.archive.frames import ACCEPTED
-from assets.archive.submission import Candidate, Reading
+from assets.archive.submission import Reading
 from assets.archive.verdict import Verdict
 from assets.archive.workspace import Workspace
 from assets.domain.project import code_version
-from assets.domain.quarter import Quarter
 from assets.domain.registry.load import load_registry
 from assets.domain.registry.registry import Registry
 from assets.intake.inbox import candidate_at
 from assets.intake.read import read_submission
-from assets.validation.evidence import evidence_of_reading
-from assets.validation.judge import judge_quarter
+from assets.validation.judge import judge_submission
+from assets.validation.judged.cover import quarter_said
 from assets.validation.rules import load_rules
 from assets.warehouse.connect import open_warehouse
 from assets.warehouse.folder import WarehouseFolder
@@ -36,38 +34,34 @@ def check_file(path: Path, workspace: Workspace) -> Verdict:
     quarter of the calendar stands in, so that the rest can be judged; the cover's own
     failure says what is wrong.
     """
-    now = workspace.clock()
     registry = load_registry()
     reading = read_submission(path)
     candidate = candidate_at(path, _quarter(reading, registry))
-    evidence = evidence_of_reading(reading, candidate, seen_at=now)
-    return judge_quarter(
-        replace(evidence, earlier=_history(workspace.home, candidate)),
+    return judge_submission(
+        reading,
+        candidate,
         registry,
         load_rules(),
-        judged_at=now,
+        judged_at=workspace.clock(),
         code_version=code_version(),
+        earlier=_history(workspace.home, candidate.quarter),
     )
 
 
 def _quarter(reading: Reading, registry: Registry) -> str:
-    named = reading.cover.filter(pl.col("field") == "quarter")["value"].to_list()
-    try:
-        quarter = str(Quarter.parse(named[0] or ""))
-    except (ValueError, IndexError):
-        return registry.quarters[-1]
-    return quarter if quarter in registry.quarters else registry.quarters[-1]
+    said = quarter_said(reading.cover)
+    return said if said in registry.quarters else registry.quarters[-1]
 
 
-def _history(home: Path, candidate: Candidate) -> Mapping[str, pl.LazyFrame]:
-    """Return the accepted records of earlier quarters; none without a warehouse."""
+def _history(home: Path, quarter: str) -> Mapping[str, pl.LazyFrame] | None:
+    """Return the accepted records of earlier quarters; None without a warehouse."""
     if WarehouseFolder(home).current_build() is None:
-        return {name: pl.LazyFrame(schema=schema) for name, schema in ACCEPTED.items()}
+        return None
     with open_warehouse(home) as connection:
         return {
             name: connection.sql(
                 f"select * from staging.{name} where quarter < $quarter",
-                params={"quarter": candidate.quarter},
+                params={"quarter": quarter},
             )
             .pl()
             .select(pl.col(column).cast(dtype) for column, dtype in schema.items())

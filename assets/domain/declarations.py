@@ -99,7 +99,7 @@ def _parse_yaml(path: Path) -> object:
         raise mistake(path, "", found, "correct it") from None
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeyLoader(yaml.CSafeLoader):
     """PyYAML keeps the last of two equal keys without a word; this refuses them."""
 
     def construct_mapping(

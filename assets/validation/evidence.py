@@ -70,7 +70,7 @@ def evidence_of_reading(
     candidate: Candidate,
     *,
     seen_at: datetime,
-    archive: Archive | None = None,
+    earlier: Mapping[str, pl.LazyFrame] | None = None,
 ) -> Evidence:
     """Return the evidence of one submission that is in no archive.
 
@@ -78,7 +78,7 @@ def evidence_of_reading(
         reading: what the file says.
         candidate: the file; its quarter is the one it is judged for.
         seen_at: the present moment, UTC.
-        archive: where the accepted records of earlier quarters are, if anywhere.
+        earlier: the accepted records of earlier quarters, by dataset; None for none.
     """
     frames = reading.frames(candidate.submission_id)
     card = {
@@ -93,7 +93,6 @@ def evidence_of_reading(
         "unreadable_reason": reading.unreadable_reason,
         "reader_version": reading.reader_version,
     }
-    past = None if archive is None else gather_evidence(archive, candidate.quarter)
     return Evidence(
         quarter=candidate.quarter,
         submissions=pl.DataFrame([card], schema=SUBMISSIONS),
@@ -101,8 +100,7 @@ def evidence_of_reading(
         datasets=frames.datasets,
         layout=frames.layout,
         records={name: frame.lazy() for name, frame in frames.records.items()},
-        earlier=no_history() if past is None else past.earlier,
-        earlier_keys=() if past is None else past.earlier_keys,
+        earlier=no_history() if earlier is None else earlier,
     )
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import polars as pl
 
-from assets.archive.archive import Archive
 from assets.archive.frames import CHECKS, SUITES
 from assets.archive.submission import Candidate, Reading
 from assets.archive.verdict import Verdict
@@ -78,7 +77,7 @@ def judge_submission(
     *,
     judged_at: datetime,
     code_version: str,
-    archive: Archive | None = None,
+    earlier: Mapping[str, pl.LazyFrame] | None = None,
 ) -> Verdict:
     """Return the verdict on one submission that was not sent, as `judge_quarter` does.
 
@@ -89,14 +88,14 @@ def judge_submission(
         rules: what is checked.
         judged_at: the present moment, UTC.
         code_version: which code judges.
-        archive: where the accepted records of earlier quarters are, if anywhere.
+        earlier: the accepted records of earlier quarters, by dataset; None for none.
 
     Raises:
         DeclarationError: a rule names a column that its table does not have.
         ValidationError: a check could not be run; no submission is to blame.
     """
     evidence = evidence_of_reading(
-        reading, candidate, seen_at=judged_at, archive=archive
+        reading, candidate, seen_at=judged_at, earlier=earlier
     )
     return judge_quarter(
         evidence, registry, rules, judged_at=judged_at, code_version=code_version

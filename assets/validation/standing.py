@@ -42,12 +42,6 @@ def quarters_known(archive: Archive) -> list[str]:
     return sorted({*received, *archive.verdicts()["quarter"].to_list()})
 
 
-def latest_quarter(archive: Archive) -> str | None:
-    """Return the newest quarter with a submission in the archive; None without any."""
-    quarters = archive.submissions()["inbox_quarter"]
-    return None if quarters.is_empty() else str(quarters.max())
-
-
 def judge_stale_quarters(
     archive: Archive,
     registry: Registry,

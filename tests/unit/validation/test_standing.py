@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from assets.archive.verdict import Verdict
+from assets.domain.datasets import BY_NAME
 from assets.validation.evidence import evidence_of_reading, required_key
 from assets.validation.judge import judge_submission
 from assets.validation.judged.cover import quarter_said
 from assets.validation.standing import (
     is_stale,
     judge_stale_quarters,
-    latest_quarter,
     standing_failures,
 )
 from tests.factories.judging import NOON, Desk, Sent, read_sent
@@ -86,13 +86,6 @@ def test_the_key_a_verdict_has_is_the_one_that_is_asked_for(desk: Desk) -> None:
     assert verdict.inputs_key == asked
 
 
-def test_the_latest_quarter_is_that_of_the_newest_submission(desk: Desk) -> None:
-    assert latest_quarter(desk.archive) is None
-    for quarter in (Q2, Q1):
-        desk.send(Sent(quarter=quarter, sheets={"activity": [{}]}))
-    assert latest_quarter(desk.archive) == Q2
-
-
 def test_failures_of_a_superseded_version_stand_no_longer(desk: Desk) -> None:
     bad = {"activity": [{"value": "TBC"}]}
     desk.send(Sent(sheets=bad))
@@ -137,7 +130,7 @@ def test_a_file_is_judged_without_sending_it_as_it_would_be_when_sent(
         desk.rules,
         judged_at=NOON,
         code_version="test",
-        archive=desk.archive,
+        earlier={name: desk.archive.accepted(name, [Q2]) for name in BY_NAME},
     )
     desk.send(sent, "unsent")
     verdict = desk.judge()
