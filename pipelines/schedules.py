@@ -1,6 +1,6 @@
 """The schedule on the reporting calendar's deadlines; off until switched on."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import polars as pl
@@ -9,16 +9,15 @@ from assets.domain.registry.load import load_registry
 from pipelines.jobs import QUARTERLY_RUN
 
 
-def quarters_due(
-    quarters: pl.DataFrame, *, after: datetime, until: datetime
-) -> list[str]:
-    """Return the quarters whose deadline lies in (after, until], in order.
+def quarters_due(quarters: pl.DataFrame, *, tick: datetime) -> list[str]:
+    """Return the quarters whose deadline passed in the day before a tick, in order.
 
     Args:
         quarters: the registry's ``quarters`` frame.
-        after: a moment with a time zone.
-        until: a later moment with a time zone.
+        tick: a moment with a time zone. The day before begins at the same time by the
+            clocks there, also where they were changed that night.
     """
+    after, until = ((tick - timedelta(days=1)).astimezone(UTC), tick.astimezone(UTC))
     due = quarters.filter(
         (pl.col("deadline_at") > after) & (pl.col("deadline_at") <= until)
     )
@@ -37,9 +36,8 @@ def after_each_deadline(
     context: dg.ScheduleEvaluationContext,
 ) -> list[dg.RunRequest] | dg.SkipReason:
     """Return a run for each quarter whose deadline passed since the last tick."""
-    until = context.scheduled_execution_time
     due = quarters_due(
-        load_registry().frames().quarters, after=until - timedelta(days=1), until=until
+        load_registry().frames().quarters, tick=context.scheduled_execution_time
     )
     if not due:
         return dg.SkipReason("No quarter's deadline passed since yesterday at six.")
