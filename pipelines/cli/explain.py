@@ -40,7 +40,7 @@ def explain(
         content = {"rule_id": rule_id, **declared.model_dump(), "record": record}
         print_json("explain", content)
     else:
-        _print(rule_id, declared, record)
+        print_rule(rule_id, declared, record)
     return exit_codes.DONE
 
 
@@ -56,7 +56,10 @@ def _record(home: Path, rule_id: str) -> list[dict[str, object]] | None:
         return read.rule_record(connection, rule_id).to_dicts()
 
 
-def _print(rule_id: str, rule: Rule, record: list[dict[str, object]] | None) -> None:
+def print_rule(
+    rule_id: str, rule: Rule, record: list[dict[str, object]] | None
+) -> None:
+    """Print a rule and its record, rows of `read.rule_record`; None: no warehouse."""
     console = output()
     console.print(rule_id, style="bold", markup=False)
     for heading, text in _paragraphs(rule):
