@@ -27,9 +27,8 @@ class Outcome:
     """The result of a run of some quarters.
 
     ``summary`` has the rows of ``marts.programme_summary`` of their years, ``falls``
-    one row for each open cumulative fall of each year's latest quarter, ``failures``
-    the open failures of the quarters run, ``submissions`` one row for each AHSN and
-    quarter run.
+    one row for each cumulative fall that stands in those years, ``failures`` the open
+    failures of the quarters run, ``submissions`` one row for each AHSN and quarter run.
     """
 
     quarters: tuple[str, ...]
@@ -112,22 +111,24 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
     Raises:
         WarehouseError: there is no warehouse to read.
     """
-    years = sorted({Quarter.parse(quarter).financial_year for quarter in quarters})
     with open_warehouse(home) as connection:
+        shown = quarters or [str(read.latest_quarter(connection))]
+        years = sorted({Quarter.parse(quarter).financial_year for quarter in shown})
         summaries = [read.national_table(connection, year) for year in years]
         falls = [
-            read.falling_sites(connection, quarter).with_columns(
-                pl.lit(quarter).alias("quarter")
+            read.falling_sites(connection, f"{year}-Q{number}").with_columns(
+                pl.lit(f"{year}-Q{number}").alias("quarter")
             )
-            for quarter in _last_of_each_year(quarters)
+            for year in years
+            for number in range(1, 5)
         ]
         failures = [
             read.failures(connection, quarter=quarter, open_only=True)
-            for quarter in quarters
+            for quarter in shown
         ]
-        submissions = [read.submission_status(connection, q) for q in quarters]
+        submissions = [read.submission_status(connection, q) for q in shown]
     return Outcome(
-        quarters=tuple(quarters),
+        quarters=tuple(shown),
         summary=pl.concat(
             frame.with_columns(pl.lit(year).alias("financial_year"))
             for frame, year in zip(summaries, years, strict=True)
@@ -137,10 +138,3 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
         submissions=pl.concat(submissions),
         warehouse=home / "warehouse.duckdb",
     )
-
-
-def _last_of_each_year(quarters: Sequence[str]) -> list[str]:
-    last = {
-        Quarter.parse(quarter).financial_year: quarter for quarter in sorted(quarters)
-    }
-    return sorted(last.values())

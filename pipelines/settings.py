@@ -26,6 +26,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="OUTTURN_",
+        # OUTTURN_HOME= would otherwise mean the folder one happens to stand in.
+        env_ignore_empty=True,
         toml_file=SETTINGS_FILE,
         extra="forbid",
         frozen=True,

@@ -45,6 +45,8 @@ select
     failures.source_file, failures.sheet, failures.cell,
     failures.value, failures.expected, failures.message
 from audit.failures as failures
+inner join staging.record_failures as standing
+    on failures.failure_id = standing.failure_id
 left join reference.quarters as quarters on failures.quarter = quarters.quarter
 left join reference.programmes as programmes
     on failures.programme_code = programmes.programme_code
@@ -91,6 +93,8 @@ sent as (
         max(version) as newest_version,
         max(case when is_counting then version end) as counting_version,
         max(case when is_counting then received_at end) as counting_received_at,
+        min(case when outcome <> 'rejected' then received_at end) as good_received_at,
+        count(case when outcome = 'rejected' then 1 end) as rejected_count,
         max(case when is_counting then file_name end) as counting_file_name,
         max(case when is_counting then outcome end) as counting_outcome
     from audit.submissions
@@ -120,12 +124,38 @@ select
     newest.outcome as newest_outcome,
     coalesce(sent.counting_received_at, newest.received_at) as received_at,
     quarter.deadline_at,
-    sent.counting_received_at > quarter.deadline_at as is_late
+    coalesce(sent.rejected_count, 0) as rejected_count,
+    case
+        when sent.counting_version is not null
+            then sent.good_received_at > quarter.deadline_at
+    end as is_late
 from ahsns
 cross join quarter
 left join sent on ahsns.ahsn_code = sent.ahsn_code
 left join newest on ahsns.ahsn_code = newest.ahsn_code
 order by ahsns.ahsn_code
+"""
+
+_REJECTED_SUBMISSIONS = """
+select
+    submissions.ahsn_code,
+    submissions.file_name,
+    submissions.received_at,
+    failures.rule_id,
+    failures.message
+from audit.submissions as submissions
+left join audit.sightings as failures
+    on
+        submissions.submission_id = failures.submission_id
+        and submissions.quarter = failures.quarter
+        and failures.is_current
+left join audit.failures as rejecting
+    on failures.failure_id = rejecting.failure_id
+where
+    submissions.quarter = $quarter
+    and submissions.outcome = 'rejected'
+    and rejecting.rejects = 'submission'
+order by submissions.received_at, submissions.submission_id, failures.rule_id
 """
 
 _LATEST_QUARTER = """
@@ -196,7 +226,7 @@ def failures(
 
 
 def falling_sites(connection: duckdb.DuckDBPyConnection, quarter: str) -> pl.DataFrame:
-    """Return the open falls of cumulative figures in a quarter, by programme and site.
+    """Return the falls among a quarter's counting figures, by programme and site.
 
     Returns:
         One row for each figure that fell: AHSN, organisation, programme and metric
@@ -216,9 +246,22 @@ def submission_status(
         One row for each AHSN: ahsn_code, ahsn_name, version_count, counting_version
         (null if none counts), file_name, outcome and received_at of the version that
         counts (of the newest if none does; ``not_sent`` if nothing came),
-        newest_outcome, deadline_at, is_late (null if none counts).
+        newest_outcome, deadline_at, rejected_count (versions), and is_late: whether
+        its first good version came after the deadline (null if none counts).
     """
     return connection.sql(_SUBMISSION_STATUS, params={"quarter": quarter}).pl()
+
+
+def rejected_submissions(
+    connection: duckdb.DuckDBPyConnection, quarter: str
+) -> pl.DataFrame:
+    """Return the submissions of a quarter that were rejected, in order of arrival.
+
+    Returns:
+        One row for each reason: ahsn_code (null if not known), file_name,
+        received_at, rule_id, message.
+    """
+    return connection.sql(_REJECTED_SUBMISSIONS, params={"quarter": quarter}).pl()
 
 
 def latest_quarter(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -21,7 +21,7 @@ def check(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="Workbooks, zips, CSV or Parquet folders."
+            metavar="FILE", help="Workbooks, zips, CSV or Parquet folders."
         ),
     ],
     home: HomeOption = None,

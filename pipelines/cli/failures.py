@@ -9,6 +9,7 @@ import typer
 from pipelines.cli import exit_codes
 from pipelines.cli.console import print_json, print_lines, say
 from pipelines.cli.failure_lines import failure_lines
+from pipelines.cli.figures import plural
 from pipelines.cli.options import AhsnOption, HomeOption, JsonOption
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def failures(
     quarter: Annotated[
-        str | None, typer.Argument(metavar="[QUARTER]", show_default=False)
+        str | None, typer.Argument(metavar="QUARTER", show_default=False)
     ] = None,
     ahsn: AhsnOption = None,
     rule: Annotated[
@@ -57,4 +58,4 @@ def _print(found: pl.DataFrame) -> None:
     print_lines(
         line for row in found.iter_rows(named=True) for line in failure_lines(row)
     )
-    say(f"{found.height:,} failures")
+    say(plural(found.height, "failure"))

@@ -20,6 +20,7 @@ def figure(value: float | None, *, missing: str = NO_FIGURE) -> str:
     if value is None:
         return missing
     rounded = Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    # By way of int, which knows no negative nought.
     return f"{int(rounded):,}"
 
 

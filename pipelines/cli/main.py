@@ -13,7 +13,6 @@ import traceback
 import warnings
 from collections.abc import Sequence
 
-import click
 import typer
 
 from assets.domain.errors import OutturnError
@@ -33,7 +32,6 @@ def build_app() -> typer.Typer:
     app = typer.Typer(
         name="outturn",
         help="From the AHSNs' quarterly submissions to the national figures.",
-        no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
     )
@@ -45,16 +43,24 @@ def build_app() -> typer.Typer:
 def run_command(arguments: Sequence[str]) -> int:
     """Return the exit code of one command; every error is told without a traceback."""
     try:
-        result = build_app()(
-            args=list(arguments), prog_name="outturn", standalone_mode=False
+        application = typer.main.get_command(build_app())
+        # Not by calling it, which has words and exit codes of its own for an
+        # interruption and for a reader that went away.
+        with application.make_context("outturn", list(arguments) or ["--help"]) as told:
+            result = application.invoke(told)
+        sys.stdout.flush()
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.TyperException as problem:
+        say(
+            f"outturn: {problem.format_message().rstrip('.')}. `outturn --help` and "
+            "`outturn COMMAND --help` say what there is."
         )
-    except click.ClickException as problem:
-        problem.show(sys.stderr)
         return problem.exit_code
     except OutturnError as problem:
         say(f"outturn: {problem}")
         return problem.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         say("outturn: interrupted. What was finished is kept; run it again to go on.")
         return exit_codes.INTERRUPTED
     except BrokenPipeError:

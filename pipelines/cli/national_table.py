@@ -14,6 +14,13 @@ from assets.domain.quarter import Quarter
 from pipelines.cli.console import table_of
 from pipelines.cli.figures import NO_FIGURE, STATUS_WORDS, figure, percentage
 
+# The shorthand of the Government Analysis Function, beside a figure that is there.
+MARKERS = {"estimated": "[e]", "provisional": "[p]", "not_available": "[x]"}
+KEY = (
+    "[e] estimated  [p] provisional  [x] some AHSNs' figures are not available yet; "
+    "AHSNs: how many of those expected the latest figure rests on"
+)
+
 
 def national_tables(summary: pl.DataFrame) -> Iterator[Table]:
     """Return one table for each published table of each financial year.
@@ -34,7 +41,7 @@ def _table(financial_year: str, name: str, rows: pl.DataFrame) -> Table:
     headings = [f"Q{quarter.number}\n{quarter.months}" for quarter in quarters]
     return table_of(
         f"{name[0].upper()}{name[1:]}, England, {financial_year}",
-        ["Programme", "Measure", *headings, "Trajectory", "Outturn", "Flags"],
+        ["Programme", "Measure", *headings, "Trajectory", "Outturn", "AHSNs", "Flags"],
         (_cells(row) for row in rows.iter_rows(named=True)),
         right_aligned=[*headings, "Trajectory", "Outturn"],
     )
@@ -47,13 +54,17 @@ def _cells(row: Mapping[str, object]) -> list[str]:
         *(_quarter_cell(row, f"q{number}") for number in range(1, 5)),
         figure(_number(row["trajectory"])),
         percentage(_number(row["outturn_pct"])),
+        f"{row['ahsns_reported']} of {row['ahsns_expected']}",
         str(row["flags"] or ""),
     ]
 
 
 def _quarter_cell(row: Mapping[str, object], quarter: str) -> str:
     status = str(row[f"{quarter}_status"])
-    return figure(_number(row[quarter]), missing=STATUS_WORDS.get(status, NO_FIGURE))
+    value = _number(row[quarter])
+    if value is None:
+        return STATUS_WORDS.get(status, NO_FIGURE)
+    return " ".join(filter(None, [figure(value), MARKERS.get(status)]))
 
 
 def _number(value: object) -> float | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def run(
     quarters: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUARTER]...", show_default=False)
+        list[str] | None, typer.Argument(metavar="QUARTER", show_default=False)
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Every quarter, not only what is new.")
@@ -118,10 +118,11 @@ def _report(outcome: Outcome, not_kept: Sequence[Candidate], *, as_json: bool) -
 
 
 def _print_outcome(outcome: Outcome) -> None:
-    from pipelines.cli.national_table import national_tables
+    from pipelines.cli.national_table import KEY, national_tables
 
     console = output()
     for table in national_tables(outcome.summary):
         console.print(table)
         console.print()
+    print_lines([KEY, ""])
     print_lines(outcome.falls_lines())

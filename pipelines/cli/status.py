@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import output, print_json, table_of
+from pipelines.cli.console import output, print_json, print_lines, table_of
 from pipelines.cli.figures import plural
 from pipelines.cli.options import HomeOption, JsonOption, StrictOption
 
@@ -20,7 +21,7 @@ HEADINGS = ("AHSN", "Name", "Counts", "File", "Received", "In time", "Newest ver
 
 def status(
     quarter: Annotated[
-        str | None, typer.Argument(metavar="[QUARTER]", show_default=False)
+        str | None, typer.Argument(metavar="QUARTER", show_default=False)
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -43,12 +44,19 @@ def status(
         if chosen is None:
             raise UsageError("Nothing was ever received here. Name a QUARTER.")
         found = read.submission_status(connection, chosen)
+        rejected = read.rejected_submissions(connection, chosen)
     deadline = _deadline(found, workspace.clock())
     if as_json:
-        content = {"quarter": chosen, **deadline, "submissions": found.to_dicts()}
+        content = {
+            "quarter": chosen,
+            **deadline,
+            "submissions": found.to_dicts(),
+            "rejected": rejected.to_dicts(),
+        }
         print_json("status", content)
     else:
         _print(chosen, found, deadline)
+        print_lines(_rejected_lines(rejected))
     missing = found["counting_version"].null_count()
     return exit_codes.SUBMISSIONS_MISSING if strict and missing else exit_codes.DONE
 
@@ -80,6 +88,17 @@ def _print(quarter: str, found: pl.DataFrame, deadline: dict[str, object]) -> No
     )
     rows = [_row(ahsn) for ahsn in found.iter_rows(named=True)]
     output().print(table_of(title, HEADINGS, rows))
+
+
+def _rejected_lines(rejected: pl.DataFrame) -> Iterator[str]:
+    if not rejected.is_empty():
+        yield "Rejected:"
+    for row in rejected.iter_rows(named=True):
+        who = row["ahsn_code"] or "AHSN not known"
+        yield (
+            f"  {who}, {row['file_name']}, {row['received_at']:%d %b %Y %H:%M}: "
+            f"{row['message']} ({row['rule_id']})"
+        )
 
 
 def _row(ahsn: dict[str, object]) -> list[str]:

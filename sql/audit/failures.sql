@@ -6,7 +6,8 @@
 -- it in the version that counts or in the newest version. Otherwise it was resolved by
 -- whichever came first: the first good version after the last one that had it, or a
 -- judgment that no longer finds it there (other rules, registry or history). A file
--- that no AHSN can be read from is a series of its own.
+-- that no AHSN can be read from is a series of its own. Where several versions have it,
+-- the place shown is that of the version that counts; audit.sightings has them all.
 with failures as (
     select * from archive.failures
 ),
@@ -55,6 +56,7 @@ sightings as (
     select
         failures.*,
         coalesce(versions.version, 0) as version,
+        coalesce(versions.is_counting, false) as is_in_counting,
         failures.is_current
         and (
             versions.is_counting
@@ -84,6 +86,7 @@ sightings_last as (
         partition by failure_id
         order by
             case when is_open_sighting then 0 else 1 end asc,
+            case when is_in_counting then 0 else 1 end asc,
             version desc,
             judged_at desc,
             submission_id asc
@@ -101,6 +104,8 @@ resolutions_by_version as (
             sightings_last.quarter = versions.quarter
             and sightings_last.ahsn_code = versions.ahsn_code
             and sightings_last.version < versions.version
+    -- A file that has left the quarter's folder is nobody's earlier version there.
+    where sightings_last.version > 0
     qualify row_number() over (
         partition by sightings_last.failure_id
         order by case when versions.is_rejected then 1 else 0 end, versions.version

@@ -32,7 +32,7 @@ record_flags as (
     group by submission_id, row_number
 ),
 
-figures as (
+figures_sent as (
     select
         activity.*,
         quarters.financial_year,
@@ -42,13 +42,37 @@ figures as (
         case
             when metrics.basis = 'rate'
                 then 100.0 * activity.numerator / nullif(activity.denominator, 0)
-            when activity.status = 'nil' then coalesce(activity.value, 0)
+            when activity.status = 'nil' then null
             else activity.value
-        end as figure,
-        coalesce(activity.organisation_code, activity.ahsn_code) as series_code
+        end as figure_sent,
+        coalesce(activity.organisation_code, activity.ahsn_code) as series_code,
+        case
+            when metrics.basis = 'cumulative_fy' then quarters.financial_year
+            when metrics.basis = 'cumulative_programme' then ''
+            else activity.quarter
+        end as span
     from activity
     left join metrics on activity.metric_code = metrics.metric_code
     left join quarters on activity.quarter = quarters.quarter
+),
+
+-- A nil says that nothing happened in the quarter: a running total stays where it was.
+figures as (
+    select
+        *,
+        case
+            when status = 'nil' and basis <> 'rate'
+                then coalesce(
+                    last_value(figure_sent ignore nulls) over (
+                        partition by metric_code, series_code, span
+                        order by quarter
+                        rows between unbounded preceding and 1 preceding
+                    ),
+                    0
+                )
+            else figure_sent
+        end as figure
+    from figures_sent
 ),
 
 figures_with_earlier as (
@@ -126,7 +150,7 @@ select
     figures.row_number,  -- Row of the sheet; the heading is row 1. Unit: row.
     figures.status,  -- What the value is, or why there is none. Unit: code.
     figures.comment,  -- The sender's own words. Unit: text.
-    figures.figure as value,  -- Figure reported; a nil is 0. Unit: the metric's own.
+    figures.figure as value,  -- Figure; a nil adds nothing. Unit: the metric's own.
     figures.numerator,  -- Upper part of a rate. Unit: count.
     figures.denominator,  -- Lower part of a rate. Unit: count.
     figures.cumulative_value,  -- Reached so far in its span. Unit: the metric's own.

@@ -193,7 +193,7 @@ pairs_covered as (
         pairs.ahsn_code,
         pairs.programme_code,
         submissions.submission_id,
-        submissions.received_at,
+        submissions.first_received_at,
         quarters.deadline_at,
         pairs_expected.quarter is not null as is_expected,
         coalesce(pairs_reported.accepted_count, 0) as accepted_count,
@@ -247,7 +247,7 @@ select
     ahsn_code,  -- AHSN that reports. Unit: code.
     programme_code,  -- Programme to be reported. Unit: code.
     submission_id,  -- Submission that counts; null is none. Unit: code.
-    received_at,  -- When that submission came. Unit: UTC time.
+    first_received_at,  -- When the AHSN's first good version came. Unit: UTC time.
     deadline_at,  -- When it was due. Unit: UTC time.
     accepted_count,  -- Its accepted records of the programme. Unit: records.
     rejected_count,  -- Its rejected records of the programme. Unit: records.
@@ -256,7 +256,7 @@ select
         accepted_count > 0 or is_nil_by_cover
     ) as is_received,  -- Whether anything that counts came. Unit: yes or no.
     (
-        (accepted_count > 0 or is_nil_by_cover) and received_at <= deadline_at
+        (accepted_count > 0 or is_nil_by_cover) and first_received_at <= deadline_at
     ) as is_on_time,  -- Whether that came by the deadline. Unit: yes or no.
     (
         is_nil_by_cover or (accepted_count > 0 and accepted_count = nil_count)

@@ -8,6 +8,17 @@ with failures as (
 
 submissions as (
     select * from staging.submissions
+),
+
+-- What is said of a rejected record flags no figure: it is not in any.
+records_rejected as (
+    select distinct
+        submission_id,
+        quarter,
+        dataset,
+        row_number
+    from failures
+    where is_current and rejects = 'record'
 )
 
 select
@@ -30,7 +41,14 @@ inner join submissions
     on
         failures.submission_id = submissions.submission_id
         and failures.quarter = submissions.quarter
+left join records_rejected
+    on
+        failures.submission_id = records_rejected.submission_id
+        and failures.quarter = records_rejected.quarter
+        and failures.dataset = records_rejected.dataset
+        and failures.row_number = records_rejected.row_number
 where
     failures.is_current
     and failures.rejects = 'nothing'
     and failures.row_number is not null
+    and records_rejected.submission_id is null

@@ -21,6 +21,17 @@ submissions_counting as (
     select *
     from submissions
     where is_current and is_counting
+),
+
+-- An AHSN that sent a good version in time was in time, whatever it mended later.
+versions_good as (
+    select
+        quarter,
+        ahsn_code,
+        min(received_at) as first_received_at
+    from submissions
+    where is_current and outcome <> 'rejected'
+    group by quarter, ahsn_code
 )
 
 select
@@ -32,6 +43,7 @@ select
     submissions_counting.outcome,  -- What the rules made of it. Unit: code.
     nil_declarations.nil_datasets,  -- Datasets declared nil, as written. Unit: text.
     submissions_counting.received_at,  -- When it was received. Unit: UTC time.
+    versions_good.first_received_at,  -- When the first good one was. Unit: UTC time.
     coalesce(
         lower(nil_declarations.nil_datasets) like '%activity%', false
     ) as is_activity_nil,  -- Whether all activity is declared nil. Unit: yes or no.
@@ -39,5 +51,9 @@ select
         lower(nil_declarations.nil_datasets) like '%adoption%', false
     ) as is_adoption_nil  -- Whether all adoption is declared nil. Unit: yes or no.
 from submissions_counting
+left join versions_good
+    on
+        submissions_counting.quarter = versions_good.quarter
+        and submissions_counting.ahsn_code = versions_good.ahsn_code
 left join nil_declarations
     on submissions_counting.submission_id = nil_declarations.submission_id

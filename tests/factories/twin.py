@@ -23,13 +23,42 @@ def figure(record, basis):
         if record["numerator"] is None or not record["denominator"]:
             return None
         return 100 * record["numerator"] / record["denominator"]
-    if record["status"] == "nil" and record["value"] is None:
-        return 0.0
     return record["value"]
+
+
+def same_series(one, other):
+    if one["metric"] != other["metric"]:
+        return False
+    if one["organisation"] is None:
+        return other["organisation"] is None and other["ahsn"] == one["ahsn"]
+    return other["organisation"] == one["organisation"]
+
+
+def what_a_nil_stands_for(record, records, basis):
+    """Nothing happened: a running total stays, anything else is nought."""
+    stands_at = 0.0
+    for other in sorted(records, key=lambda other: other["quarter"]):
+        in_span = basis == "cumulative_programme" or (
+            basis == "cumulative_fy"
+            and financial_year(other["quarter"]) == financial_year(record["quarter"])
+        )
+        is_earlier = other["quarter"] < record["quarter"]
+        was_sent = other["status"] != "nil" and other["value"] is not None
+        if same_series(record, other) and in_span and is_earlier and was_sent:
+            stands_at = other["value"]
+    return stands_at
 
 
 def activity(records, metrics):
     """Figure, cumulative and in-quarter value of each record, by its grain."""
+    sent = records
+    records = []
+    for record in sent:
+        basis = metrics[record["metric"]]["basis"]
+        if record["status"] == "nil" and basis != "rate":
+            value = what_a_nil_stands_for(record, sent, basis)
+            record = {**record, "value": value}
+        records.append(record)
     found = {}
     for record in records:
         metric = metrics[record["metric"]]
@@ -37,16 +66,9 @@ def activity(records, metrics):
         now = figure(record, basis)
         earlier = []
         for other in sorted(records, key=lambda other: other["quarter"]):
-            same_metric = other["metric"] == record["metric"]
-            if record["organisation"] is None:
-                same_series = (
-                    other["organisation"] is None and other["ahsn"] == record["ahsn"]
-                )
-            else:
-                same_series = other["organisation"] == record["organisation"]
             is_earlier = other["quarter"] < record["quarter"]
             has_figure = figure(other, basis) is not None
-            if same_metric and same_series and is_earlier and has_figure:
+            if same_series(record, other) and is_earlier and has_figure:
                 earlier.append(other)
         earlier_this_year = [
             other

@@ -251,3 +251,44 @@ def test_the_place_is_that_of_the_newest_version_that_still_has_it():
 def test_no_known_issue_covers_anything_yet():
     found = audit([(JANUARY, [("one", 1, "accepted", "f")])])
     assert_rows(found, "failure_id | known_issue_id\nf | ")
+
+
+def test_a_newer_rejected_version_does_not_hide_the_file_that_counts():
+    both = [("one", 1, "accepted", "f"), ("two", 2, "rejected", "f")]
+    shown(
+        [(JANUARY, both)],
+        f"f | one | {JANUARY} | true | |",
+    )
+
+
+def test_what_a_file_failed_is_not_mended_by_an_older_one_when_it_leaves_the_quarter():
+    shown(
+        [
+            (JANUARY, [("old", 1, "accepted", ""), ("astray", 2, "rejected", "f")]),
+            (FEBRUARY, [("old", 1, "accepted", "")]),
+        ],
+        f"f | astray | {JANUARY} | false | {FEBRUARY} |",
+    )
+
+
+def test_every_version_in_which_a_failure_was_found_keeps_its_place():
+    marks = "verdict_id | judged_at | is_current | failure_id | submission_id | cell"
+    found = run_model(
+        "audit.sightings",
+        {
+            "archive.failures": f"""
+            {marks}
+            v1 | {JANUARY}:00+00  | false | f | one | C2
+            v2 | {FEBRUARY}:00+00 | true  | f | one | C2
+            v2 | {FEBRUARY}:00+00 | true  | f | two | D9
+            """
+        },
+    )
+    assert_rows(
+        found,
+        f"""
+        failure_id | submission_id | cell | first_seen_at | last_seen_at | is_current
+        f | one | C2 | {JANUARY}  | {FEBRUARY} | true
+        f | two | D9 | {FEBRUARY} | {FEBRUARY} | true
+        """,
+    )

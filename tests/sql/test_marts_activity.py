@@ -191,6 +191,30 @@ def test_a_rate_is_computed_from_its_parts(numerator, denominator, rate):
     assert_rows(found, f"value|cumulative_value|in_quarter_value\n{rate}|  |  ")
 
 
+def test_a_nil_leaves_a_running_total_where_it_was():
+    found = activity(
+        series(
+            "year",
+            ("2020-21-Q1", 170),
+            ("2020-21-Q2", "nil"),
+            ("2020-21-Q3", "nil"),
+            ("2020-21-Q4", 180),
+            ("2021-22-Q1", "nil"),
+        )
+    )
+    assert_rows(
+        found,
+        """
+        quarter    | status | value | cumulative_value | in_quarter_value
+        2020-21-Q1 | final  | 170   | 170              | 170
+        2020-21-Q2 | nil    | 170   | 170              | 0
+        2020-21-Q3 | nil    | 170   | 170              | 0
+        2020-21-Q4 | final  | 180   | 180              | 10
+        2021-22-Q1 | nil    | 0     | 0                | 0
+        """,
+    )
+
+
 def test_a_declared_nil_is_a_nought_and_says_so():
     found = activity(series("year", ("2020-21-Q1", "nil"), ("2020-21-Q2", 4)))
     assert_rows(

@@ -30,7 +30,7 @@ GIVEN = {
         2020-21-Q1 | s1            | EAST      | true       | true
         """,
     "staging.submissions": """
-        quarter    | ahsn_code | submission_id | received_at            | is_activity_nil
+        quarter    | ahsn_code | submission_id | first_received_at            | is_activity_nil
         2020-21-Q1 | EAST      | s1            | 2020-07-31 12:00:00+00 | false
         """,
 }
@@ -64,7 +64,7 @@ def test_a_programme_that_came_after_the_deadline_is_received_late():
     found = coverage(
         staging__activity=activity("final"),
         staging__submissions="""
-            quarter    | ahsn_code | submission_id | received_at            | is_activity_nil
+            quarter    | ahsn_code | submission_id | first_received_at            | is_activity_nil
             2020-21-Q1 | EAST      | s1            | 2020-07-31 12:00:01+00 | false
             """,
     )
@@ -93,7 +93,7 @@ def test_all_nil_and_all_awaited_are_told_apart():
 def test_a_nil_on_the_cover_covers_what_has_no_record():
     nil_cover = {
         "staging__submissions": """
-            quarter    | ahsn_code | submission_id | received_at            | is_activity_nil
+            quarter    | ahsn_code | submission_id | first_received_at            | is_activity_nil
             2020-21-Q1 | EAST      | s1            | 2020-07-01 12:00:00+00 | true
             """
     }

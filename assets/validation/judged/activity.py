@@ -44,7 +44,12 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
     figures = earlier_figures(
         bench.evidence.earlier["activity"], bench.frames.metrics, quarter=bench.quarter
     )
-    return with_record_key(with_earlier_figure(records, figures), _key())
+    compared = with_earlier_figure(records, figures).with_columns(
+        # A figure that names nobody we know is not the AHSN's own either.
+        pl.when(_is_placed()).then(column).alias(column)
+        for column in ("earlier_value", "earlier_quarter")
+    )
+    return with_record_key(compared, _key())
 
 
 def resolve_metrics(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
@@ -141,10 +146,14 @@ def _rate_difference() -> pl.Expr:
 
 
 def _key() -> pl.Expr:
-    is_placed = pl.col("organisation_code").is_not_null() | (
-        pl.col("organisation_code_text").is_null()
-    )
     key = pl.concat_str(
         "metric_code", pl.col("organisation_code").fill_null(""), separator="|"
     )
-    return pl.when(is_placed).then(key)
+    return pl.when(_is_placed()).then(key)
+
+
+def _is_placed() -> pl.Expr:
+    return (
+        pl.col("organisation_code").is_not_null()
+        | pl.col("organisation_code_text").is_null()
+    )
