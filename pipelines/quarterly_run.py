@@ -30,6 +30,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
 
     Raises:
         OutturnError: a stage failed, as itself; what was finished before is kept.
+        KeyboardInterrupt: someone pressed Ctrl+C.
     """
     place = dg.ResourceDefinition.hardcoded_resource(workspace)
     job = build_definitions(place).resolve_job_def(QUARTERLY_RUN)
@@ -39,13 +40,17 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
     with dg.DagsterInstance.from_config(str(home)) as instance:
         for quarter in quarters:
             is_last = quarter == quarters[-1]
-            result = job.execute_in_process(
-                partition_key=quarter,
-                instance=instance,
-                run_config=QUIET,
-                asset_selection=None if is_last else [SUBMISSIONS, VERDICTS],
-                raise_on_error=True,
-            )
+            try:
+                result = job.execute_in_process(
+                    partition_key=quarter,
+                    instance=instance,
+                    run_config=QUIET,
+                    asset_selection=None if is_last else [SUBMISSIONS, VERDICTS],
+                    raise_on_error=True,
+                )
+            except dg.DagsterExecutionInterruptedError:
+                # Dagster's word for Ctrl+C.
+                raise KeyboardInterrupt from None
             if not result.success:
                 raise OutturnError(
                     f"The run of {quarter} failed; see it with outturn dev, run "

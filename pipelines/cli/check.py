@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def check(
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILE", help="Workbooks, zips, CSV or Parquet folders."
-        ),
+        typer.Argument(metavar="FILE", help="Workbooks, zips, CSV or Parquet folders."),
     ],
     home: HomeOption = None,
     as_json: JsonOption = False,

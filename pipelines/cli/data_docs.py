@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def data_docs(
-    quarter: Annotated[str, typer.Argument(help="Such as 2020-21-Q4.")],
+    quarter: Annotated[
+        str, typer.Argument(metavar="QUARTER", help="Such as 2020-21-Q4.")
+    ],
     home: HomeOption = None,
 ) -> int:
     """Build Great Expectations' Data Docs of a quarter and print where they are.

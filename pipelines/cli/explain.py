@@ -24,7 +24,10 @@ HEADINGS = ("Quarter", "Failures", "Still open", "AHSNs")
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(help="A rule's id, such as cumulative_fall.")],
+    rule: Annotated[
+        str,
+        typer.Argument(metavar="RULE", help="A rule's id, such as cumulative_fall."),
+    ],
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> int:
