@@ -7,37 +7,43 @@ warehouse, where it was accepted, because an officer may have nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from assets.archive.frames import ACCEPTED
-from assets.archive.submission import Reading
 from assets.archive.verdict import Verdict
 from assets.archive.workspace import Workspace
 from assets.domain.project import code_version
 from assets.domain.registry.load import load_registry
-from assets.domain.registry.registry import Registry
 from assets.intake.inbox import candidate_at
 from assets.intake.read import read_submission
+from assets.validation.declarations import SHEET_TABLES
 from assets.validation.judge import judge_submission
 from assets.validation.judged.cover import quarter_said
 from assets.validation.rules import load_rules
 from assets.warehouse.connect import open_warehouse
 from assets.warehouse.folder import WarehouseFolder
 
+# What is said of a sheet or cover whatever quarter it is for.
+WITHOUT_QUARTER = frozenset(SHEET_TABLES)
+NEEDS_QUARTER = "template_version_unknown"
+
 
 def check_file(path: Path, workspace: Workspace) -> Verdict:
     """Return the verdict on one file or folder, as the pipeline would give it.
 
-    The quarter is the one its cover names. Where the cover names none, the newest
-    quarter of the calendar stands in, so that the rest can be judged; the cover's own
-    failure says what is wrong.
+    The quarter is the one its cover names. Where the cover names none, it is not
+    guessed: file, cover and sheets are judged, and no row, and the failures' quarter
+    is null.
     """
     registry = load_registry()
     reading = read_submission(path)
-    candidate = candidate_at(path, _quarter(reading, registry))
-    return judge_submission(
+    quarter = quarter_said(reading.cover)
+    is_known = quarter in registry.quarters
+    candidate = candidate_at(path, str(quarter if is_known else registry.quarters[-1]))
+    verdict = judge_submission(
         reading,
         candidate,
         registry,
@@ -46,11 +52,26 @@ def check_file(path: Path, workspace: Workspace) -> Verdict:
         code_version=code_version(),
         earlier=_history(workspace.home, candidate.quarter),
     )
+    return verdict if is_known else _without_quarter(verdict)
 
 
-def _quarter(reading: Reading, registry: Registry) -> str:
-    said = quarter_said(reading.cover)
-    return said if said in registry.quarters else registry.quarters[-1]
+def _without_quarter(verdict: Verdict) -> Verdict:
+    suites = verdict.checks.select("check_id", "suite")
+    failures = (
+        verdict.failures.join(suites, on="check_id", maintain_order="left")
+        .filter(
+            pl.col("suite").is_in(WITHOUT_QUARTER), pl.col("rule_id") != NEEDS_QUARTER
+        )
+        .drop("suite")
+    )
+    no_quarter = pl.lit(None, pl.String).alias("quarter")
+    return replace(
+        verdict,
+        failures=failures.with_columns(no_quarter),
+        submissions=verdict.submissions.with_columns(
+            no_quarter, pl.lit(0, pl.Int64).alias("records_flagged")
+        ),
+    )
 
 
 def _history(home: Path, quarter: str) -> Mapping[str, pl.LazyFrame] | None:

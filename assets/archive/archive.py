@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.archive import kept_submissions, kept_verdicts, moves
+from assets.archive import integrity, kept_submissions, kept_verdicts, moves
 from assets.archive.frames import COVER_VALUES, DATASETS_PRESENT, LAYOUT
 from assets.archive.submission import Candidate, Reading
 from assets.archive.verdict import KeptVerdict, Verdict
@@ -68,6 +68,14 @@ class Archive:
                 "inbox_quarter",
             ).alias("inbox_quarter")
         )
+
+    def require_whole(self, submission_ids: Collection[str]) -> None:
+        """Check that submissions are still what was received.
+
+        Raises:
+            ArchiveError: one was changed or damaged; says which, and what to do.
+        """
+        integrity.require_whole(self.root, submission_ids)
 
     def submissions_of(self, quarter: str) -> pl.DataFrame:
         """Return a row for each submission that came in a quarter's inbox folder."""

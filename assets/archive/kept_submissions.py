@@ -113,11 +113,21 @@ def _copy_received(candidate: Candidate, received: Path) -> None:
 def _write_frames(reading: Reading, submission_id: str, draft: Path) -> None:
     frames = reading.frames(submission_id)
     (draft / "records").mkdir()
-    for dataset, records in frames.records.items():
-        records.write_parquet(draft / "records" / f"{dataset}.parquet")
-    frames.layout.write_parquet(draft / "layout.parquet")
-    frames.datasets.write_parquet(draft / "datasets.parquet")
-    frames.cover.write_parquet(draft / "cover.parquet")
+    named = {f"records/{dataset}": frame for dataset, frame in frames.records.items()}
+    named |= {
+        "layout": frames.layout,
+        "datasets": frames.datasets,
+        "cover": frames.cover,
+    }
+    try:
+        for name, frame in named.items():
+            frame.write_parquet(draft / f"{name}.parquet")
+    except pl.exceptions.ComputeError as error:
+        # How Polars says that the disk refused.
+        raise ArchiveError(
+            f"The archive could not keep {submission_id}: {error}. Nothing of it was "
+            "kept. Check the disk's free space, then run again."
+        ) from error
 
 
 def _card(

@@ -57,7 +57,8 @@ def judge_stale_quarters(
     The caller holds the lock.
 
     Raises:
-        ArchiveError: a verdict could not be kept.
+        ArchiveError: a submission is not what was received any more, or a verdict
+            could not be kept.
         ValidationError: a check could not be run.
     """
     for each in sorted({quarter, *quarters_known(archive)}):
@@ -104,8 +105,10 @@ def _judge(
     # Its imports are dear; where everything stands, nobody pays for them.
     from assets.validation.judge import judge_quarter
 
+    evidence = gather_evidence(archive, quarter)
+    archive.require_whole(evidence.submissions["submission_id"].to_list())
     verdict = judge_quarter(
-        gather_evidence(archive, quarter),
+        evidence,
         registry,
         rules,
         judged_at=judged_at,

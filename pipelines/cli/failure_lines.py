@@ -13,7 +13,10 @@ COSTS = {
 
 def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
     """Yield the lines of a row of ``audit.failures`` or of a verdict's failures."""
-    who = (failure["quarter"], failure["ahsn_code"] or "AHSN not known")
+    who = (
+        failure["quarter"] or "quarter not known",
+        failure["ahsn_code"] or "AHSN not known",
+    )
     where = (failure["source_file"], failure["sheet"], failure["cell"])
     place = ", ".join(str(part) for part in where if part)
     yield f"{'  '.join(map(str, who))}  {place}"
