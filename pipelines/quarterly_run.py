@@ -11,6 +11,7 @@ from assets.domain.errors import OutturnError
 from assets.intake.face import SUBMISSIONS
 from assets.validation.face import VERDICTS
 from pipelines.dagster_home import prepare_dagster_home
+from pipelines.dead_runs import fail_dead_runs, process_tags
 from pipelines.definitions import build_definitions
 from pipelines.jobs import QUARTERLY_RUN
 from pipelines.plan import Plan
@@ -38,6 +39,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
     quarters = plan.quarters or (max(workspace.archive.verdicts()["quarter"]),)
     home = prepare_dagster_home(workspace.home)
     with dg.DagsterInstance.from_config(str(home)) as instance:
+        fail_dead_runs(instance)
         for quarter in quarters:
             is_last = quarter == quarters[-1]
             try:
@@ -45,6 +47,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
                     partition_key=quarter,
                     instance=instance,
                     run_config=QUIET,
+                    tags=process_tags(),
                     asset_selection=None if is_last else [SUBMISSIONS, VERDICTS],
                     raise_on_error=True,
                 )

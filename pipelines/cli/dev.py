@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ def dev(
         )
     dagster_home = prepare_dagster_home(settings.home)
     claim_dagster_home(dagster_home)
+    _settle(dagster_home)
     environment = {
         **os.environ,
         "DAGSTER_HOME": str(dagster_home),
@@ -51,6 +53,15 @@ def dev(
     # Dagster could then be stopped by nothing but being killed.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execve(sys.executable, arguments, environment)
+
+
+def _settle(dagster_home: Path) -> None:
+    import dagster as dg
+
+    from pipelines.dead_runs import fail_dead_runs
+
+    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+        fail_dead_runs(instance)
 
 
 def _is_free(port: int) -> bool:
