@@ -57,8 +57,8 @@ def take_apart(inbox: Path, home: Path) -> Stopwatch:
         import dagster  # noqa: F401
     with watch.timing(PLAN):
         from pipelines.plan import plan_run
-        from pipelines.resources import workspace_of
         from pipelines.settings import load_settings
+        from pipelines.workspace import workspace_of
 
         workspace = workspace_of(load_settings(inbox=inbox, home=home))
         plan = plan_run(workspace, [], everything=False)

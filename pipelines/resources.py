@@ -1,18 +1,10 @@
-"""The workspace as a Dagster resource: the one place that opens clocks and folders."""
-
-from datetime import UTC, datetime
+"""The workspace as a Dagster resource: what Dagster's own processes work in."""
 
 import dagster as dg
 
 from assets.archive.workspace import Workspace
-from pipelines.settings import Settings, load_settings
-
-
-def workspace_of(settings: Settings) -> Workspace:
-    """Return the workspace that the settings name, on the real clock."""
-    return Workspace(
-        inbox=settings.inbox, home=settings.home, clock=lambda: datetime.now(UTC)
-    )
+from pipelines.settings import load_settings
+from pipelines.workspace import workspace_of
 
 
 @dg.resource(description="Inbox, home and clock, from the settings of the process.")

@@ -32,8 +32,8 @@ def check(
     """
     from assets.domain.errors import UsageError
     from pipelines.check_file import check_file
-    from pipelines.resources import workspace_of
     from pipelines.settings import load_settings
+    from pipelines.workspace import workspace_of
 
     absent = [str(path) for path in files if not path.exists()]
     if absent:

@@ -28,8 +28,8 @@ def data_docs(
     from assets.validation.gx.data_docs import build_data_docs
     from assets.validation.rules import load_rules
     from pipelines.cli.arguments import known_quarter
-    from pipelines.resources import workspace_of
     from pipelines.settings import load_settings
+    from pipelines.workspace import workspace_of
 
     chosen = known_quarter(quarter) or quarter
     workspace = workspace_of(load_settings(home=home))

@@ -39,8 +39,8 @@ def run(
     """
     from pipelines.cli.arguments import known_quarter
     from pipelines.plan import plan_run
-    from pipelines.resources import workspace_of
     from pipelines.settings import load_settings
+    from pipelines.workspace import workspace_of
 
     workspace = workspace_of(load_settings(inbox=inbox, home=home))
     _show_stages()

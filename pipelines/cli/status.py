@@ -35,8 +35,8 @@ def status(
     from assets.warehouse import read
     from assets.warehouse.connect import open_warehouse
     from pipelines.cli.arguments import known_quarter
-    from pipelines.resources import workspace_of
     from pipelines.settings import load_settings
+    from pipelines.workspace import workspace_of
 
     workspace = workspace_of(load_settings(home=home))
     with open_warehouse(workspace.home) as connection:

@@ -1,0 +1,18 @@
+"""The workspace that the settings name, on the real clock.
+
+Free of Dagster, so that a run with nothing new and ``outturn status`` start without it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from assets.archive.workspace import Workspace
+from pipelines.settings import Settings
+
+
+def workspace_of(settings: Settings) -> Workspace:
+    """Return the workspace that the settings name, on the real clock."""
+    return Workspace(
+        inbox=settings.inbox, home=settings.home, clock=lambda: datetime.now(UTC)
+    )
