@@ -34,7 +34,7 @@ def test_a_quarter_knows_its_days_and_months(text, start, end, months):
         "2020/21-Q1",
         "2020-2021-Q1",
         "",
-        "２０２０-21-Q1",
+        "\uff12\uff10\uff12\uff10-21-Q1",
     ],
 )
 def test_what_is_not_a_financial_year_quarter_is_refused(text):
