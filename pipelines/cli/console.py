@@ -23,10 +23,16 @@ SCHEMA_VERSION = 1
 WIDTH_WITHOUT_TERMINAL = 200
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # The library would exit with 1; `main` knows that it is no failure.
+        raise BrokenPipeError
+
+
 def console_for(stream: IO[str]) -> Console:
     """Return a console on a stream, wide enough for tables also in a pipe."""
     width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+    return _Console(file=stream, width=width, highlight=False, soft_wrap=False)
 
 
 def output() -> Console:

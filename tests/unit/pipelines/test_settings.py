@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from assets.domain.errors import DeclarationError
+from pipelines.settings import SETTINGS_FILE, load_settings
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path, monkeypatch):
+    """A working directory without settings, and none in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("OUTTURN_INBOX", "OUTTURN_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def write(text):
+    Path(SETTINGS_FILE).write_text(text)
+
+
+def test_the_default_is_beside_where_one_stands(nowhere):
+    settings = load_settings()
+    assert settings.inbox == nowhere / "inbox"
+    assert settings.home == nowhere / "home"
+
+
+def test_the_file_is_stronger_than_the_default_and_speaks_for_each_setting(nowhere):
+    write('inbox = "sent here"')
+    settings = load_settings()
+    assert settings.inbox == nowhere / "sent here"
+    assert settings.home == nowhere / "home"
+
+
+def test_the_environment_is_stronger_than_the_file(nowhere, monkeypatch):
+    write('inbox = "of the file"\nhome = "of the file too"')
+    monkeypatch.setenv("OUTTURN_INBOX", "/of/the/environment")
+    settings = load_settings()
+    assert settings.inbox == Path("/of/the/environment")
+    assert settings.home == nowhere / "of the file too"
+
+
+def test_the_flag_is_stronger_than_all(nowhere, monkeypatch):
+    write('inbox = "of the file"')
+    monkeypatch.setenv("OUTTURN_INBOX", "of the environment")
+    assert load_settings(inbox=Path("of the flag")).inbox == nowhere / "of the flag"
+
+
+def test_a_tilde_is_the_home_of_the_user(nowhere, monkeypatch):
+    monkeypatch.setenv("HOME", str(nowhere))
+    write('home = "~/figures"')
+    assert load_settings().home == nowhere / "figures"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('inbx = "inbox"', "inbx"),
+        ("home = 3", "home"),
+        ("inbox = [", SETTINGS_FILE),
+        ('[outturn]\nhome = "home"', "outturn"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_one_sentence_with_what_there_is(text, named):
+    write(text)
+    with pytest.raises(DeclarationError) as caught:
+        load_settings()
+    message = str(caught.value)
+    assert named in message
+    assert SETTINGS_FILE in message
+    assert "pydantic" not in message
+    assert "\n" not in message
