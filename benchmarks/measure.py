@@ -80,7 +80,7 @@ def run_python(
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**_as_installed(), **(environment or {})},
             stdout=output,
             stderr=said,
         )
@@ -99,3 +99,9 @@ def run_python(
         peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
         cost = Cost(wall, usage.ru_utime + usage.ru_stime, peak)
         return Done(cost, output.read())
+
+
+def _as_installed() -> dict[str, str]:
+    """Return the environment, but Python may keep what it compiled, as it does."""
+    unusual = "PYTHONDONTWRITEBYTECODE"
+    return {name: value for name, value in os.environ.items() if name != unusual}
