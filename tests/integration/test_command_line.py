@@ -379,7 +379,9 @@ def test_what_a_cell_holds_cannot_steer_the_terminal(empty, here, tmp_path):
     printed = [out + err]
     printed += ["".join(here(empty, "failures")[1:])]
     printed += ["".join(here(empty, "status", QUARTER)[1:])]
-    printed += ["".join(here(empty, "check", quarter_folder / "[red]east[bold].zip")[1:])]
+    printed += [
+        "".join(here(empty, "check", quarter_folder / "[red]east[bold].zip")[1:])
+    ]
     for text in printed:
         assert not {"\x1b", "\x9b", "\u202e"} & set(text)
     assert "[red]x[/red] \\[/bold]" in printed[1]
