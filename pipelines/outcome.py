@@ -83,12 +83,12 @@ class Outcome:
     def closing_lines(self) -> Iterator[str]:
         """Return what else a person should know, and where things are."""
         yield (
-            f"{self.rejected_count:,} failures reject a record or a submission, "
-            f"{self.warning_count:,} flag a figure that stands: "
+            f"open failures: {self.rejected_count:,} that reject a record or a "
+            f"submission, {self.warning_count:,} that flag a figure: "
             "outturn failures QUARTER --open"
         )
         if self.missing_count:
-            yield f"{self.missing_count:,} submissions are missing: outturn status"
+            yield f"missing submissions: {self.missing_count:,}: outturn status QUARTER"
         yield f"warehouse: {self.warehouse}"
 
     def as_json(self) -> dict[str, object]:
