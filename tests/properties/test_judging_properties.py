@@ -223,7 +223,7 @@ def test_the_falls_that_are_named_are_those_of_the_dull_twin(
     falls = {
         row[1]
         for row in now
-        if row[5] != "not_available"
+        if row[5] not in ("not_available", "nil")
         and (best := dull_twin(rows, who=row[1], metric="eied_patients"))
         and row[4] < best[0]
     }
