@@ -37,9 +37,9 @@ def print_whole(costs: Mapping[str, Sequence[Cost]], *, to: str) -> None:
         f"Whole processes: median (least to most) of {len(costs[to])}",
         "what",
         "processor s",
-        f"to {to}",
+        f"times {to}",
         "wall s",
-        f"to {to}",
+        f"times {to}",
         "peak MB",
     )
     for what, measured in costs.items():
@@ -75,7 +75,7 @@ def print_ratios(sizes: Mapping[str, Mapping[str, Sequence[Cost]]], *, to: str) 
         "size",
         "way",
         "processor s",
-        f"to {to}",
+        f"times {to}",
         "wall s",
     )
     for size, ways in sizes.items():
@@ -105,4 +105,4 @@ def _table(title: str, first: str, *others: str) -> Table:
 
 
 def _console() -> Console:
-    return Console(width=120, highlight=False)
+    return Console(width=140, highlight=False)

@@ -6,6 +6,7 @@ Dagster asset calls it; what Dagster takes besides is the remainder.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -120,6 +121,8 @@ def main() -> None:
     inbox, home = map(Path, sys.argv[1:])
     watch = take_apart(inbox, home)
     print(json.dumps({name: asdict(cost) for name, cost in watch.costs.items()}))
+    # As the command does.
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ def main() -> None:
     """Measure and print."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     whole, parts = measure_sample_year(repeats)
-    print_whole(whole, to=BARE)
+    shown = (BARE, BARE_WHOLE, RUN, NOTHING_NEW, CORRECTION)
+    print_whole({what: whole[what] for what in shown}, to=BARE)
     print()
     print_parts(parts)
 
