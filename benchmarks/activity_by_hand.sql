@@ -74,10 +74,10 @@ select
         as "fails value_out_of_bounds.activity.numerator.below",
 
     earlier_value is not null and figure >= 0
-        and status not in ('not_available', 'not_applicable')
+        and status not in ('not_available', 'not_applicable', 'nil')
         as "judged cumulative_fall",
     figure >= 0 and figure < earlier_value
-        and status not in ('not_available', 'not_applicable')
+        and status not in ('not_available', 'not_applicable', 'nil')
         as "fails cumulative_fall",
 
     basis not in ('rate', 'unknown')
