@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from assets.validation.checks import Check
-from assets.validation.gx.validate import SuiteOutcome, validate_table
+from assets.validation.gx.validate import RESULTS_SCHEMA, SuiteOutcome, validate_table
 from assets.validation.rules import load_rules
 from benchmarks.figures import print_ratios
 from benchmarks.judged_activity import judged_activity
@@ -44,36 +44,29 @@ def judge_by_hand(connection: duckdb.DuckDBPyConnection) -> SuiteOutcome:
     """Return what the SQL finds, in the shape of our engine's answer."""
     connection.execute(BY_HAND)
     counts = connection.execute(
-        "select count_if(columns(* exclude row_id)) from by_hand"
-    )
-    names = [column[0] for column in counts.description or ()]
-    (row,) = counts.fetchall()
-    count = dict(zip(names, row, strict=True))
-    checks = [name.removeprefix("fails ") for name in names if name[:6] == "fails "]
-    failing = connection.execute(
-        "select row_id, columns('^fails ') from by_hand where "
-        + " or ".join(f'"fails {check}"' for check in checks)
+        "select count_if(columns('^judged (.*)')) as '\\1' from by_hand"
     ).pl()
-    lists = [
-        failing.filter(pl.col(f"fails {check}")).select(
-            pl.lit(check).alias("check_id"), pl.col("row_id").sort()
-        )
-        for check in checks
+    failing = connection.execute(
+        "select row_id, columns('^fails (.*)') as '\\1' from by_hand where "
+        + " or ".join(f'"fails {check}"' for check in counts.columns)
+    ).pl()
+    lists = {
+        check: failing.filter(pl.col(check))["row_id"].sort()
+        for check in counts.columns
+    }
+    results = [
+        (check, rows.is_empty(), counts[check].item(), rows.len())
+        for check, rows in lists.items()
     ]
-    results = pl.DataFrame(
-        [
-            (
-                check,
-                not count[f"fails {check}"],
-                count[f"judged {check}"],
-                count[f"fails {check}"],
-            )
-            for check in checks
-        ],
-        schema=["check_id", "success", "element_count", "unexpected_count"],
-        orient="row",
+    return SuiteOutcome(
+        results=pl.DataFrame(results, schema=RESULTS_SCHEMA, orient="row"),
+        failing=pl.concat(
+            pl.select(pl.lit(check).alias("check_id"), rows)
+            for check, rows in lists.items()
+        ),
+        result_json="",
+        duration_seconds=0.0,
     )
-    return SuiteOutcome(results, pl.concat(lists), "", 0.0)
 
 
 def measure_engine(rows: int, ways: Sequence[str]) -> dict[str, list[Cost]]:
@@ -126,11 +119,14 @@ def _require_same(by_hand: SuiteOutcome, engine: SuiteOutcome) -> None:
         (by_hand.failing, engine.failing),
     ):
         if not sql.sort(sql.columns).equals(ours.sort(ours.columns)):
-            differing = ours.join(sql, on=sql.columns, how="anti", nulls_equal=True)
-            checks = ", ".join(sorted(set(differing["check_id"])))
+            alone = (
+                ours.join(sql, on=sql.columns, how="anti"),
+                sql.join(ours, on=sql.columns, how="anti"),
+            )
+            checks = ", ".join(sorted(set(pl.concat(alone)["check_id"])))
             sys.exit(
-                f"{BY_HAND_FILE.name} and the rules no longer say the same of: {checks}."
-                " Mend the SQL."
+                f"{BY_HAND_FILE.name} and the rules no longer say the same. Mend the "
+                f"SQL of {checks}."
             )
 
 
