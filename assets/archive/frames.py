@@ -165,7 +165,9 @@ JUDGED_SUBMISSIONS = pl.Schema(
     }
 )
 
-# Grain: one row a failure (`failure_id` within one verdict and submission).
+# Grain: one row a failure (`failure_id` within one verdict and submission). `size` is
+# how great it is, in the metric's unit; null where that says nothing. Columns are only
+# ever added at the end: verdicts given before have them as null.
 FAILURES = pl.Schema(
     {
         "failure_id": pl.String(),
@@ -188,6 +190,8 @@ FAILURES = pl.Schema(
         "value": pl.String(),
         "expected": pl.String(),
         "message": pl.String(),
+        "size": pl.Float64(),
+        "known_issue_id": pl.String(),
     }
 )
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import ACCEPTED, VERDICT_FRAMES, VERDICTS
-from assets.archive.verdict import KeptVerdict, Verdict
+from assets.archive.verdict import KeptVerdict, Verdict, scan_kept
 from assets.domain.errors import ArchiveError
 
 _CARD = [column for column in VERDICTS if column != "is_current"]
@@ -88,7 +88,7 @@ def scan_frame(kept: Sequence[KeptVerdict], name: str) -> pl.LazyFrame:
     if not kept:
         return pl.LazyFrame(schema=pl.Schema({**marks, **VERDICT_FRAMES[name]}))
     return pl.concat(
-        pl.scan_parquet(verdict.frame_path(name), glob=False).select(
+        scan_kept([verdict.frame_path(name)], VERDICT_FRAMES[name]).select(
             *(
                 pl.lit(getattr(verdict, column), dtype=dtype).alias(column)
                 for column, dtype in marks.items()
@@ -104,7 +104,7 @@ def scan_accepted(kept: Sequence[KeptVerdict], dataset: str) -> pl.LazyFrame:
     paths = [verdict.accepted_path(dataset) for verdict in kept]
     if not paths:
         return pl.LazyFrame(schema=ACCEPTED[dataset])
-    return pl.scan_parquet(paths, glob=False)
+    return scan_kept(paths, ACCEPTED[dataset])
 
 
 def _folders_in(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ The values only; what makes a record fail is the rules' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,11 +121,21 @@ class KeptVerdict:
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return one of `archive.frames.VERDICT_FRAMES`."""
-        return pl.read_parquet(self.frame_path(name), glob=False)
+        return scan_kept([self.frame_path(name)], VERDICT_FRAMES[name]).collect()
 
     def accepted(self, dataset: str) -> pl.DataFrame:
         """Return a dataset's accepted records (`archive.frames.ACCEPTED`)."""
-        return pl.read_parquet(self.accepted_path(dataset), glob=False)
+        return scan_kept([self.accepted_path(dataset)], ACCEPTED[dataset]).collect()
+
+
+def scan_kept(paths: Sequence[Path], schema: pl.Schema) -> pl.LazyFrame:
+    """Return the rows of Parquet files of verdicts, whenever they were given.
+
+    A column that the schema gained since is null in the older files.
+    """
+    return pl.scan_parquet(
+        list(paths), glob=False, schema=schema, missing_columns="insert"
+    )
 
 
 def _require_schema(name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:

@@ -109,6 +109,8 @@ def _failures_of_check(
         pl.col("text").alias("value"),
         render(check.expected, rows.schema).alias("expected"),
         render(check.message, rows.schema).alias("message"),
+        pl.lit(None, pl.Float64).alias("size"),
+        pl.lit(None, pl.String).alias("known_issue_id"),
         _record_key(name, rows.columns).alias("record_key"),
         "column_index",
     )

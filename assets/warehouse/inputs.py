@@ -66,7 +66,7 @@ def attach_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
         listed = ", ".join(_path_literal(path) for path in paths)
         connection.execute(
             f"create view {_in_main(name)} as select * from "
-            f"read_parquet([{listed}], hive_partitioning = false)"
+            f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
         )
 
 

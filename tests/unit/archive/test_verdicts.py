@@ -151,3 +151,25 @@ def test_a_verdict_of_the_wrong_shape_is_refused_and_leaves_nothing(
     with pytest.raises(ArchiveError, match=said):
         archive.keep_verdict(a_verdict(**change))  # type: ignore[arg-type]
     assert not archive.root.exists()
+
+
+def test_a_verdict_given_before_a_column_was_added_is_read_with_none_in_it(
+    archive: Archive,
+) -> None:
+    folder = archive.keep_verdict(a_verdict())
+    for path, new in (
+        (folder / "failures.parquet", ["size", "known_issue_id"]),
+        (folder / "accepted" / "activity.parquet", ["comment"]),
+    ):
+        pl.read_parquet(path).drop(new).write_parquet(path)
+    archive.keep_verdict(a_verdict("2021-22-Q1"))
+    found = archive.verdict_frame("failures").collect()
+    assert (
+        found.select("failure_id", "size", "known_issue_id").rows()
+        == [("f1", None, None)] * 2
+    )
+    old = archive.current_verdict("2020-21-Q4")
+    assert old is not None
+    assert old.frame("failures").schema == FAILURES
+    assert old.accepted("activity").schema == ACCEPTED["activity"]
+    assert archive.accepted("activity").collect().height == 2

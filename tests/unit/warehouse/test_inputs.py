@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from assets.archive.archive import Archive
+from assets.domain.registry.load import load_registry
+from assets.warehouse.inputs import attach_inputs, gather_inputs
+from tests.factories.verdicts import archive_of, eating_disorders
+
+
+def test_verdicts_of_before_and_after_a_column_was_added_are_read_together(
+    tmp_path: Path,
+) -> None:
+    archive: Archive = archive_of(
+        tmp_path / "archive",
+        eating_disorders(8, quarter="2020-21-Q3"),
+        eating_disorders(5, number=1),
+    )
+    [old, _] = archive.kept_verdicts()
+    path = old.accepted_path("activity")
+    pl.read_parquet(path).drop("comment").write_parquet(path)
+    with duckdb.connect() as connection:
+        attach_inputs(connection, gather_inputs(archive, load_registry()))
+        found = connection.execute(
+            "select quarter, value, comment from archive.activity order by quarter"
+        ).fetchall()
+    assert found == [("2020-21-Q3", 8.0, None), ("2020-21-Q4", 5.0, None)]
