@@ -6,12 +6,14 @@ rule ``copied_submission``'s business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from assets.archive.frames import RECORDS
+from assets.domain.quarter import Quarter
+from assets.domain.registry.frames import RegistryFrames
 from assets.validation.evidence import Evidence
+from assets.validation.judged.records import organisations_in
+from assets.validation.resolve import resolve_names
 
 _NO_DATA = ("submission_id", "sheet", "row_number")
 
@@ -63,29 +65,34 @@ def copied_submissions(
     )
 
 
-def own_shares(judged: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def own_shares(
+    evidence: Evidence, facts: pl.DataFrame, frames: RegistryFrames
+) -> pl.DataFrame:
     """Return what share of a submission's organisations is its own AHSN's.
 
     Args:
-        judged: the judged tables of activity and adoption.
+        evidence: the records of activity and adoption.
+        facts: ``submission_id``, ``ahsn_code``.
+        frames: the organisations and their names.
 
     Returns:
         ``submission_id``, ``own_share`` (Float64, 0 to 1).
     """
     named = pl.concat(
         [
-            judged[table].select(
-                "submission_id",
-                "ahsn_code",
-                "organisation_code",
-                "organisation_ahsn_code",
-            )
-            for table in ("activity", "adoption")
+            evidence.records[dataset].select("submission_id", "organisation_code_text")
+            for dataset in ("activity", "adoption")
         ]
-    ).drop_nulls("organisation_code")
+    )
+    organisations = resolve_names(
+        named.unique().collect(), "organisation_code", names=frames.organisation_names
+    ).unique(["submission_id", "organisation_code"])
+    quarter = Quarter.parse(evidence.quarter)
     is_own = pl.col("organisation_ahsn_code") == pl.col("ahsn_code")
     return (
-        named.unique()
+        organisations.drop_nulls("organisation_code")
+        .join(organisations_in(frames.organisations, quarter), on="organisation_code")
+        .join(facts.select("submission_id", "ahsn_code"), on="submission_id")
         .group_by("submission_id")
         .agg(is_own.fill_null(False).mean().alias("own_share"))
     )

@@ -15,9 +15,19 @@ from assets.domain.datasets import BY_NAME
 from assets.domain.declarations import Declaration
 from assets.validation.checks import Operator, Rejects, Severity
 
+# Judged first: they alone can reject a submission.
 SHEET_TABLES = ("submissions", "cover", "datasets", "columns")
+# Judged when it is known which version of each AHSN counts.
 RECORD_TABLES = tuple(BY_NAME)
-JUDGED_TABLES = SHEET_TABLES + RECORD_TABLES
+QUARTER_TABLES = (
+    "ahsn_totals",
+    "expected_programmes",
+    "expected_organisations",
+    "returns",
+)
+# Their rows carry their own cell, or none; a check names them as its `table`.
+OWN_CELL_TABLES = SHEET_TABLES + QUARTER_TABLES
+JUDGED_TABLES = SHEET_TABLES + RECORD_TABLES + QUARTER_TABLES
 
 # Great Expectations drops a type it does not know without a word, so the ones that
 # may be used are listed here, and each is tested against its pandas engine.
@@ -78,10 +88,11 @@ class CheckEntry(Declaration):
     def _points_at_something(self) -> Self:
         if (self.table is None) == (self.cells is None):
             raise ValueError("`table` and `cells` exclude each other; give one of them")
-        if self.table is not None and self.table not in SHEET_TABLES:
+        if self.table is not None and self.table not in OWN_CELL_TABLES:
             raise ValueError(
-                f"{self.table!r} is no table; write one of {', '.join(SHEET_TABLES)}, "
-                "or name a dataset's columns under `cells`"
+                f"{self.table!r} is no table; write one of "
+                f"{', '.join(OWN_CELL_TABLES)}, or name a dataset's columns under "
+                "`cells`"
             )
         for dataset, columns in (self.cells or {}).items():
             _check_cells(dataset, columns)
@@ -142,6 +153,11 @@ class Rule(Declaration):
                 raise ValueError(
                     f"{severity} rejects {rejects}; critical rejects a submission or a "
                     "record, warning and info reject nothing"
+                )
+            if rejects == "submission" and check.table not in SHEET_TABLES:
+                raise ValueError(
+                    "a check that rejects a submission is judged before the records; "
+                    f"set its `table` to one of {', '.join(SHEET_TABLES)}"
                 )
         return self
 

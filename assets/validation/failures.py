@@ -127,6 +127,8 @@ def _pointed_at(
         rows = _with_cell(rows, name, column, evidence=evidence)
     elif name == COVER:
         rows = rows.with_columns(pl.lit(COVER).alias("dataset"))
+    elif "cell" not in rows.columns:
+        rows = _with_own_cell(rows, evidence)
     elif name == "columns":
         # Headings stand in the sheet's first row.
         rows = rows.with_columns(
@@ -141,6 +143,15 @@ def _pointed_at(
         .otherwise(quoted)
         .alias("says"),
         pl.col("row_number").cast(pl.Int64),
+    )
+
+
+def _with_own_cell(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Return rows that name their own ``dataset``, column and row with their cell."""
+    at = ["submission_id", "dataset", "column_name"]
+    places = evidence.layout.drop_nulls("column_name").select(*at, "column_index")
+    return rows.join(places, on=at, how="left", maintain_order="left").with_columns(
+        cell_name().alias("cell")
     )
 
 

@@ -1,7 +1,8 @@
 """A quarter judged: evidence in, verdict out.
 
-The order of the steps. Each is a module of its own; nothing here opens a file or asks
-the time.
+The order of the steps, in two passes: file, cover and sheets say which version of each
+AHSN counts; then the records are judged, knowing that. Each step is a module of its
+own; nothing here opens a file or asks the time.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from assets.archive.verdict import Verdict
 from assets.domain.registry.registry import Registry
 from assets.validation.evidence import Evidence, evidence_of_reading
 from assets.validation.failures import failures_of
-from assets.validation.judged.tables import build_tables
+from assets.validation.judged.records import Bench
+from assets.validation.judged.tables import build_record_tables, build_sheet_tables
 from assets.validation.outcomes import accepted_records, judge_versions
 from assets.validation.rules import RuleBook
 from assets.validation.suites import SuiteRun, run_suites
+from assets.validation.versions import rejected_submissions, standing_versions
 
 
 def judge_quarter(
@@ -45,10 +48,24 @@ def judge_quarter(
         ValidationError: a check could not be run; no submission is to blame.
     """
     frames = registry.frames()
-    judged = build_tables(evidence, frames)
-    runs = run_suites(judged.tables, rules)
+    of_sheets = build_sheet_tables(evidence, frames)
+    sheet_runs = run_suites(of_sheets.tables, rules)
+    standing = standing_versions(
+        evidence.submissions, of_sheets.facts, rejected_submissions(sheet_runs)
+    )
+    bench = Bench(
+        evidence=evidence,
+        frames=frames,
+        facts=of_sheets.facts,
+        datasets=of_sheets.datasets,
+        sheets=of_sheets.sheets,
+        standing=standing,
+        judged_at=judged_at,
+    )
+    records = build_record_tables(bench)
+    runs = {**sheet_runs, **run_suites(records, rules)}
     failures = failures_of(runs, evidence, frames)
-    submissions = judge_versions(evidence, judged, failures)
+    submissions = judge_versions(bench, failures)
     return Verdict(
         quarter=evidence.quarter,
         judged_at=judged_at,
@@ -64,7 +81,7 @@ def judge_quarter(
         failures=failures,
         checks=_checks_frame(runs),
         suites=_suites_frame(runs, failures, evidence.submissions),
-        accepted=accepted_records(judged, submissions, failures),
+        accepted=accepted_records(records, standing, failures),
         results={name: run.outcome.result_json for name, run in runs.items()},
     )
 

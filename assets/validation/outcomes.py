@@ -1,4 +1,4 @@
-"""What the failures cost: which version counts, and which records are accepted.
+"""What the failures cost: each version's outcome, and which records are accepted.
 
 From judged tables and failures to the verdict's submissions and accepted records.
 """
@@ -11,72 +11,60 @@ import polars as pl
 
 from assets.archive.frames import ACCEPTED, JUDGED_SUBMISSIONS
 from assets.validation.evidence import Evidence
-from assets.validation.judged.tables import JudgedTables
+from assets.validation.judged.records import Bench
 
 _RECORD = ["submission_id", "dataset", "row_number"]
 
 
-def judge_versions(
-    evidence: Evidence, judged: JudgedTables, failures: pl.DataFrame
-) -> pl.DataFrame:
+def judge_versions(bench: Bench, failures: pl.DataFrame) -> pl.DataFrame:
     """Return the quarter's submissions (`archive.frames.JUDGED_SUBMISSIONS`).
 
-    Versions are numbered by when they were received, for each AHSN that is known. The
-    newest that nothing rejects counts; older ones that nothing rejects are superseded.
+    Older good versions than the one that counts are superseded.
     """
-    rejected = failures.filter(pl.col("rejects") == "submission")["submission_id"]
     warned = failures.filter(pl.col("severity") != "info")["submission_id"]
-    is_known = pl.col("ahsn_code").is_not_null()
-    is_good = ~pl.col("submission_id").is_in(rejected.unique().to_list())
-    newest_good = pl.col("version").filter(is_good).max().over("ahsn_code")
-    submissions = (
-        evidence.submissions.join(judged.facts, on="submission_id", how="left")
-        .sort("received_at", "first_seen_at", "submission_id")
-        .with_columns(
-            pl.when(is_known)
-            .then(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("ahsn_code"))
-            .alias("version"),
-            pl.col("inbox_quarter").alias("quarter"),
-        )
-        .with_columns(
-            (is_known & is_good & (pl.col("version") == newest_good))
-            .fill_null(False)
-            .alias("is_counting")
-        )
-        .with_columns(
-            pl.when(~is_good)
-            .then(pl.lit("rejected"))
-            .when(~pl.col("is_counting"))
-            .then(pl.lit("superseded"))
-            .when(pl.col("submission_id").is_in(warned.unique().to_list()))
-            .then(pl.lit("accepted_with_warnings"))
-            .otherwise(pl.lit("accepted"))
-            .alias("outcome")
-        )
+    outcome = (
+        pl.when(~pl.col("is_good"))
+        .then(pl.lit("rejected"))
+        .when(~pl.col("is_counting"))
+        .then(pl.lit("superseded"))
+        .when(pl.col("submission_id").is_in(warned.drop_nulls().unique().to_list()))
+        .then(pl.lit("accepted_with_warnings"))
+        .otherwise(pl.lit("accepted"))
+        .alias("outcome")
     )
-    return submissions.join(
-        _record_counts(evidence, failures), on="submission_id", how="left"
-    ).select(JUDGED_SUBMISSIONS.names())
+    kept = bench.evidence.submissions.drop("received_at")
+    return (
+        bench.standing.join(kept, on="submission_id", maintain_order="left")
+        .join(bench.facts.drop("ahsn_code"), on="submission_id", how="left")
+        .with_columns(pl.col("inbox_quarter").alias("quarter"), outcome)
+        .join(
+            _record_counts(bench.evidence, failures),
+            on="submission_id",
+            how="left",
+            maintain_order="left",
+        )
+        .select(JUDGED_SUBMISSIONS.names())
+    )
 
 
 def accepted_records(
-    judged: JudgedTables, submissions: pl.DataFrame, failures: pl.DataFrame
+    records: Mapping[str, pl.DataFrame], standing: pl.DataFrame, failures: pl.DataFrame
 ) -> Mapping[str, pl.DataFrame]:
     """Return the accepted records of the counting submissions, by dataset.
 
     Args:
-        judged: the judged tables.
-        submissions: what `judge_versions` returned.
+        records: the judged tables of the records.
+        standing: what `versions.standing_versions` returned.
         failures: every failure of the quarter.
 
     Returns:
         Frames of `archive.frames.ACCEPTED`: the records without a rejecting failure,
         in the order of submission, sheet and row. No value is altered.
     """
-    counting = submissions.filter("is_counting").select("submission_id")
+    counting = standing.filter("is_counting").select("submission_id")
     rejected = failures.filter(pl.col("rejects") == "record").select(_RECORD)
     return {
-        dataset: judged.tables[dataset]
+        dataset: records[dataset]
         .lazy()
         .join(counting.lazy(), on="submission_id", how="semi")
         .join(

@@ -75,7 +75,7 @@ def standing_failures(verdict: KeptVerdict) -> pl.DataFrame:
     """Return the failures a verdict holds against what now stands.
 
     Those of each AHSN's counting version and any newer one; of the newest where none
-    counts; and of submissions whose AHSN nobody knows.
+    counts; of submissions whose AHSN nobody knows; and of what did not come at all.
 
     Returns:
         `archive.frames.FAILURES` and ``suite`` (the judged table); one row a failure.
@@ -85,11 +85,12 @@ def standing_failures(verdict: KeptVerdict) -> pl.DataFrame:
     stands = pl.col("version").is_null() | (
         pl.col("version") >= pl.coalesce(counting, newest)
     )
-    standing = verdict.frame("submissions").filter(stands).select("submission_id")
+    standing = verdict.frame("submissions").filter(stands)["submission_id"]
     suites = verdict.frame("checks").select("check_id", "suite")
+    of_version = pl.col("submission_id").is_in(standing.to_list())
     return (
         verdict.frame("failures")
-        .join(standing, on="submission_id", how="semi", maintain_order="left")
+        .filter(of_version | pl.col("submission_id").is_null())
         .join(suites, on="check_id", how="left", maintain_order="left")
     )
 

@@ -7,6 +7,7 @@ are of, statuses, fractions, organisations at a date, and keys for duplicates.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
@@ -22,8 +23,9 @@ UNKNOWN = "unknown"
 class Bench:
     """What lies ready when records are judged: evidence, registry, covers, sheets.
 
-    ``facts`` is `judged.cover.cover_facts`, ``sheets`` is `judged.sheets.judged_sheets`
-    and ``datasets`` `judged.sheets.judge_datasets`.
+    ``facts`` is `judged.cover.cover_facts`, ``datasets`` `judged.sheets.judge_datasets`,
+    ``sheets`` `judged.sheets.judged_sheets`, and ``standing``
+    `versions.standing_versions`: which version of each AHSN counts.
     """
 
     evidence: Evidence
@@ -31,6 +33,8 @@ class Bench:
     facts: pl.DataFrame
     datasets: pl.DataFrame
     sheets: pl.DataFrame
+    standing: pl.DataFrame
+    judged_at: datetime
 
     @property
     def quarter(self) -> Quarter:

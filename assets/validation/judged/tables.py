@@ -1,8 +1,12 @@
-"""The ten judged tables of a quarter, built in the order they need each other."""
+"""The judged tables of a quarter, built in the order they need each other.
+
+First those of files, covers, sheets and columns, which say what counts; then those of
+the records, and last those made of all records together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,7 +29,9 @@ from assets.validation.judged.sheets import (
 )
 from assets.validation.judged.submissions import judge_submissions
 
-_RECORD_JUDGES = {
+Tables = Mapping[str, pl.DataFrame]
+
+RECORD_JUDGES: Mapping[str, Callable[[Bench], pl.DataFrame]] = {
     "activity": judge_activity,
     "adoption": judge_adoption,
     "innovations": judge_innovations,
@@ -34,41 +40,56 @@ _RECORD_JUDGES = {
     "companies": judge_companies,
 }
 
+# Each is made from the bench and the judged tables of the records.
+QUARTER_JUDGES: Mapping[str, Callable[[Bench, Tables], pl.DataFrame]] = {}
+
 
 @dataclass(frozen=True)
-class JudgedTables:
-    """Every judged table by name, and what the covers say.
+class SheetTables:
+    """The judged tables of files, covers, sheets and columns, and what they settle.
 
     Each table has ``row_id`` (Int64, its row's place), ``submission_id``,
     ``ahsn_code``, ``quarter``, ``sheet`` and ``row_number``. ``facts`` is
-    `judged.cover.cover_facts`.
+    `judged.cover.cover_facts`, ``datasets`` `judged.sheets.judge_datasets` and
+    ``sheets`` `judged.sheets.judged_sheets`.
     """
 
-    tables: Mapping[str, pl.DataFrame]
+    tables: Tables
     facts: pl.DataFrame
+    datasets: pl.DataFrame
+    sheets: pl.DataFrame
 
 
-def build_tables(evidence: Evidence, frames: RegistryFrames) -> JudgedTables:
-    """Return the judged tables of a quarter."""
+def build_sheet_tables(evidence: Evidence, frames: RegistryFrames) -> SheetTables:
+    """Return the judged tables that reject submissions (`SHEET_TABLES`)."""
     cover = judge_cover(evidence, frames)
     facts = cover_facts(cover, evidence)
     datasets = judge_datasets(evidence, facts)
     columns = judge_columns(evidence, datasets)
-    sheets = judged_sheets(datasets, columns)
-    bench = Bench(evidence, frames, facts, datasets, sheets)
-    records = {name: judge(bench) for name, judge in _RECORD_JUDGES.items()}
-    copies = copied_submissions(evidence, facts, own_shares(records))
-    of_file = {
+    copies = copied_submissions(evidence, facts, own_shares(evidence, facts, frames))
+    tables = {
         "submissions": judge_submissions(evidence, facts, copies),
         "cover": _with_ahsn(cover, facts),
         "datasets": _with_ahsn(datasets, facts),
         "columns": _with_ahsn(columns, facts),
     }
-    tables = {
-        name: _numbered(table, evidence.quarter)
-        for name, table in (of_file | records).items()
-    }
-    return JudgedTables(tables, facts)
+    return SheetTables(
+        tables=_numbered(tables, evidence.quarter),
+        facts=facts,
+        datasets=datasets,
+        sheets=judged_sheets(datasets, columns),
+    )
+
+
+def build_record_tables(bench: Bench) -> Tables:
+    """Return the judged tables of records and of the quarter as a whole.
+
+    Each has the columns named for `SheetTables`; ``submission_id`` is null where a
+    row is about something that did not come.
+    """
+    records = {name: judge(bench) for name, judge in RECORD_JUDGES.items()}
+    of_quarter = {name: judge(bench, records) for name, judge in QUARTER_JUDGES.items()}
+    return _numbered(records | of_quarter, bench.evidence.quarter)
 
 
 def _with_ahsn(table: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +98,11 @@ def _with_ahsn(table: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _numbered(table: pl.DataFrame, quarter: str) -> pl.DataFrame:
-    return table.with_columns(pl.lit(quarter).alias("quarter")).select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("row_id"), pl.all()
-    )
+def _numbered(tables: Tables, quarter: str) -> Tables:
+    row_id = pl.int_range(pl.len(), dtype=pl.Int64).alias("row_id")
+    return {
+        name: table.with_columns(pl.lit(quarter).alias("quarter")).select(
+            row_id, pl.all()
+        )
+        for name, table in tables.items()
+    }
