@@ -72,11 +72,11 @@ class Verdict:
         for problem in self._naming_problems():
             raise ArchiveError(f"a verdict cannot be kept: {problem}")
         for name, schema in VERDICT_FRAMES.items():
-            _require_schema(name, self.frame(name), schema)
+            require_schema(name, self.frame(name), schema)
         for dataset, frame in self.accepted.items():
             if dataset not in ACCEPTED:
                 raise ArchiveError(f"accepted records of {dataset!r}: no such dataset")
-            _require_schema(f"accepted/{dataset}", frame, ACCEPTED[dataset])
+            require_schema(f"accepted/{dataset}", frame, ACCEPTED[dataset])
 
     def _naming_problems(self) -> Iterator[str]:
         try:
@@ -138,7 +138,12 @@ def scan_kept(paths: Sequence[Path], schema: pl.Schema) -> pl.LazyFrame:
     )
 
 
-def _require_schema(name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
+def require_schema(name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
+    """Check that a frame has exactly the columns and types it is kept with.
+
+    Raises:
+        ArchiveError: naming the frame and each column that differs.
+    """
     if frame.schema == schema:
         return
     found = dict(frame.schema)
