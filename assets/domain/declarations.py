@@ -144,8 +144,8 @@ def _place(data: object, loc: Iterable[int | str]) -> list[str]:
             words.append(step)
             continue
         named = data if isinstance(data, Mapping) else {}
-        name = named.get("code") or named.get("name") or named.get("financial_year")
-        words.append(str(name) if name else f"entry {step + 1}")
+        names = (named.get(key) for key in ("code", "id", "name", "financial_year"))
+        words.append(next((str(name) for name in names if name), f"entry {step + 1}"))
     return words
 
 

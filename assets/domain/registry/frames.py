@@ -5,6 +5,7 @@ How each is made from the declarations is `tables`'.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,6 +40,12 @@ COLUMNS: dict[str, Columns] = {
         "valid_to": _DATE,
         "opened_on": _DATE,
         "closed_on": _DATE,
+    },
+    "organisation_successions": {
+        "predecessor_code": _TEXT,
+        "successor_code": _TEXT,
+        "happened_on": _DATE,
+        "kind": _TEXT,
     },
     "organisation_names": {
         "name_key": _TEXT,
@@ -78,6 +85,18 @@ COLUMNS: dict[str, Columns] = {
         "name_key": _TEXT,
         "metric_code": _TEXT,
     },
+    "metric_definitions": {
+        "metric_code": _TEXT,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+        "definition": _TEXT,
+    },
+    "part_whole_pairs": {
+        "part_metric_code": _TEXT,
+        "whole_metric_code": _TEXT,
+        "whole_is_eligible": _FLAG,
+        "reason": _TEXT,
+    },
     "trajectories": {
         "metric_code": _TEXT,
         "financial_year": _TEXT,
@@ -89,6 +108,15 @@ COLUMNS: dict[str, Columns] = {
         "metric_code": _TEXT,
         "financial_year": _TEXT,
         "reason": _TEXT,
+    },
+    "published_outturns": {
+        "metric_code": _TEXT,
+        "financial_year": _TEXT,
+        "outturn_pct": _NUMBER,
+        "decimals": _INTEGER,
+        "claim_id": _TEXT,
+        "source": _TEXT,
+        "page": _TEXT,
     },
     "quarters": {
         "quarter": _TEXT,
@@ -119,7 +147,29 @@ COLUMNS: dict[str, Columns] = {
         "first_quarter": _TEXT,
         "last_quarter": _TEXT,
     },
+    "known_issues": {
+        "known_issue_id": _TEXT,
+        "rule_id": _TEXT,
+        "ahsn_code": _TEXT,
+        "organisation_code": _TEXT,
+        "programme_code": _TEXT,
+        "metric_code": _TEXT,
+        "first_quarter": _TEXT,
+        "last_quarter": _TEXT,
+        "reason": _TEXT,
+        "note": _TEXT,
+        "owner": _TEXT,
+        "agreed_on": _DATE,
+        "expires_on": _DATE,
+        "up_to": _NUMBER,
+        "failures_up_to": _INTEGER,
+    },
 }
+
+
+def frame_of(table: str, rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
+    """Return rows as a table of the registry, with that table's columns and types."""
+    return pl.DataFrame(list(rows), schema=COLUMNS[table], orient="row")
 
 
 @dataclass(frozen=True)
@@ -131,6 +181,8 @@ class RegistryFrames:
         ahsn_names: one row for each `name_key`; ahsn_code is null where the name is
             ambiguous.
         organisations: one row for each organisation and membership of an AHSN.
+        organisation_successions: one row for each predecessor and successor; kind is
+            merger or split, happened_on the successor's first day.
         organisation_names: one row for each `name_key` of an organisation.
         programmes: one row for each programme; table_name is null outside the two
             published tables.
@@ -138,26 +190,40 @@ class RegistryFrames:
         metrics: one row for each metric; bounds are in its unit, for one record.
         metric_names: one row for each programme and `name_key` of a metric; where
             programme_code is null the key is the metric's code, known everywhere.
+        metric_definitions: one row for each metric whose meaning changed, and time in
+            which it was the same.
+        part_whole_pairs: one row for each pair of a metric and what it is a part of;
+            with whole_is_eligible the whole is the number of eligible organisations
+            and whole_metric_code is null.
         trajectories: one row for each metric, financial year, version and AHSN, and
             one for the nation with ahsn_code null; in the metric's unit.
         outturn_exceptions: one row for each metric and financial year without outturn.
+        published_outturns: one row for each printed percentage, with its number of
+            decimals, claim and page.
         quarters: one row for each quarter of the reporting calendar; deadline in UTC.
         expected_programmes: one row for each AHSN and programme it should report.
         vocabularies: one row for each vocabulary and `name_key` of a term.
         template_versions: one row for each version of the template.
+        known_issues: one row for each entry; null in its scope stands for any. up_to
+            is in the metric's unit; expires_on is the last day it covers anything.
     """
 
     ahsns: pl.DataFrame
     ahsn_names: pl.DataFrame
     organisations: pl.DataFrame
+    organisation_successions: pl.DataFrame
     organisation_names: pl.DataFrame
     programmes: pl.DataFrame
     programme_names: pl.DataFrame
     metrics: pl.DataFrame
     metric_names: pl.DataFrame
+    metric_definitions: pl.DataFrame
+    part_whole_pairs: pl.DataFrame
     trajectories: pl.DataFrame
     outturn_exceptions: pl.DataFrame
+    published_outturns: pl.DataFrame
     quarters: pl.DataFrame
     expected_programmes: pl.DataFrame
     vocabularies: pl.DataFrame
     template_versions: pl.DataFrame
+    known_issues: pl.DataFrame

@@ -8,6 +8,12 @@ from assets.domain.declarations import mistake, read_csv, read_yaml
 from assets.domain.project import REFERENCE, registry_version
 from assets.domain.registry.ahsns import AhsnFile, check_ahsns
 from assets.domain.registry.calendar import CalendarFile, check_calendar
+from assets.domain.registry.known_issues import (
+    FILE_NAME,
+    KnownIssueFile,
+    Registered,
+    check_known_issues,
+)
 from assets.domain.registry.organisations import Membership, check_organisations
 from assets.domain.registry.programme_checks import (
     check_programme,
@@ -34,14 +40,20 @@ def load_registry(folder: Path = REFERENCE) -> Registry:
     check_vocabularies(vocabularies, folder / "vocabularies.yml")
     templates = read_yaml(folder / "templates.yml", TemplateFile)
     check_templates(templates, folder / "templates.yml")
+    organisations = _organisations(folder, ahsns)
+    programmes = _programmes(folder, ahsns, calendar)
+    known_issues = read_yaml(folder / FILE_NAME, KnownIssueFile)
+    registered = Registered(ahsns, organisations, programmes, calendar)
+    check_known_issues(known_issues, folder / FILE_NAME, registered)
     return Registry(
         version=registry_version(folder),
         ahsns=ahsns,
-        organisations=_organisations(folder, ahsns),
-        programmes=_programmes(folder, ahsns, calendar),
+        organisations=organisations,
+        programmes=programmes,
         calendar=calendar,
         vocabularies=vocabularies,
         templates=templates,
+        known_issues=known_issues,
     )
 
 

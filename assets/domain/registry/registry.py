@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assets.domain.registry import tables
+from assets.domain.registry import relation_tables, tables
 from assets.domain.registry.ahsns import AhsnFile
 from assets.domain.registry.calendar import CalendarFile
 from assets.domain.registry.frames import RegistryFrames
+from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
+from assets.domain.registry.part_whole_pairs import PartWholeFile
 from assets.domain.registry.programmes import Programme
+from assets.domain.registry.published_outturns import PublishedOutturn
+from assets.domain.registry.successions import Succession
 from assets.domain.registry.templates import TemplateFile
 from assets.domain.registry.vocabularies import VocabularyFile
 
@@ -27,10 +31,14 @@ class Registry:
     version: str
     ahsns: AhsnFile
     organisations: tuple[Membership, ...]
+    successions: tuple[Succession, ...]
     programmes: tuple[Programme, ...]
+    part_whole_pairs: PartWholeFile
+    published_outturns: tuple[PublishedOutturn, ...]
     calendar: CalendarFile
     vocabularies: VocabularyFile
     templates: TemplateFile
+    known_issues: KnownIssueFile
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -44,15 +52,24 @@ class Registry:
             ahsns=tables.ahsns(self.ahsns),
             ahsn_names=tables.ahsn_names(self.ahsns),
             organisations=tables.organisations(self.organisations),
+            organisation_successions=relation_tables.organisation_successions(
+                self.successions
+            ),
             organisation_names=tables.organisation_names(self.organisations),
             programmes=tables.programmes(self.programmes),
             programme_names=tables.programme_names(self.programmes),
             metrics=tables.metrics(self.programmes),
             metric_names=tables.metric_names(self.programmes),
+            metric_definitions=relation_tables.metric_definitions(self.programmes),
+            part_whole_pairs=relation_tables.part_whole_pairs(self.part_whole_pairs),
             trajectories=tables.trajectories(self.programmes),
             outturn_exceptions=tables.outturn_exceptions(self.programmes),
+            published_outturns=relation_tables.published_outturns(
+                self.published_outturns
+            ),
             quarters=tables.quarters(self.calendar),
             expected_programmes=tables.expected_programmes(self.programmes, ahsn_codes),
             vocabularies=tables.vocabularies(self.vocabularies),
             template_versions=tables.template_versions(self.templates),
+            known_issues=tables.known_issues(self.known_issues),
         )

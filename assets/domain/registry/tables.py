@@ -10,7 +10,8 @@ from assets.domain.names import name_key
 from assets.domain.quarter import Quarter
 from assets.domain.registry.ahsns import AhsnFile, spellings
 from assets.domain.registry.calendar import CalendarFile
-from assets.domain.registry.frames import COLUMNS
+from assets.domain.registry.frames import frame_of
+from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
 from assets.domain.registry.programmes import (
     Metric,
@@ -24,10 +25,6 @@ from assets.domain.registry.templates import TemplateFile
 from assets.domain.registry.vocabularies import VocabularyFile, term_spellings
 
 
-def _frame(table: str, rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=COLUMNS[table], orient="row")
-
-
 def _keys(names: Iterable[str]) -> list[str]:
     # Two spellings may share a key; each key is wanted once, in the order declared.
     return list(dict.fromkeys(name_key(name) for name in names))
@@ -36,7 +33,7 @@ def _keys(names: Iterable[str]) -> list[str]:
 def ahsns(file: AhsnFile) -> pl.DataFrame:
     """Return one row for each AHSN and period of a name."""
     regions = {region.code: region.name for region in file.regions}
-    return _frame(
+    return frame_of(
         "ahsns",
         (
             (
@@ -59,12 +56,12 @@ def ahsn_names(file: AhsnFile) -> pl.DataFrame:
         (key, ahsn.code) for ahsn in file.ahsns for key in _keys(spellings(ahsn))
     ]
     ambiguous = _keys(entry.name for entry in file.ambiguous_names)
-    return _frame("ahsn_names", [*known, *((key, None) for key in ambiguous)])
+    return frame_of("ahsn_names", [*known, *((key, None) for key in ambiguous)])
 
 
 def organisations(memberships: Sequence[Membership]) -> pl.DataFrame:
     """Return one row for each organisation and membership of an AHSN."""
-    return _frame(
+    return frame_of(
         "organisations", (tuple(row.model_dump().values()) for row in memberships)
     )
 
@@ -72,7 +69,7 @@ def organisations(memberships: Sequence[Membership]) -> pl.DataFrame:
 def organisation_names(memberships: Sequence[Membership]) -> pl.DataFrame:
     """Return one row for each key of an organisation's code or name."""
     names = {row.organisation_code: row.organisation_name for row in memberships}
-    return _frame(
+    return frame_of(
         "organisation_names",
         ((key, code) for code, name in names.items() for key in _keys((code, name))),
     )
@@ -80,7 +77,7 @@ def organisation_names(memberships: Sequence[Membership]) -> pl.DataFrame:
 
 def programmes(entries: Sequence[Programme]) -> pl.DataFrame:
     """Return one row for each programme."""
-    return _frame(
+    return frame_of(
         "programmes",
         (
             (
@@ -100,7 +97,7 @@ def programmes(entries: Sequence[Programme]) -> pl.DataFrame:
 
 def programme_names(entries: Sequence[Programme]) -> pl.DataFrame:
     """Return one row for each key of a programme's code, name or alias."""
-    return _frame(
+    return frame_of(
         "programme_names",
         (
             (key, entry.code)
@@ -112,7 +109,7 @@ def programme_names(entries: Sequence[Programme]) -> pl.DataFrame:
 
 def metrics(entries: Sequence[Programme]) -> pl.DataFrame:
     """Return one row for each metric, its quarters filled in from the programme."""
-    return _frame(
+    return frame_of(
         "metrics",
         (
             (
@@ -145,12 +142,12 @@ def metric_names(entries: Sequence[Programme]) -> pl.DataFrame:
     everywhere = (
         (None, name_key(metric.code), metric.code) for _, metric in _metrics(entries)
     )
-    return _frame("metric_names", [*within, *everywhere])
+    return frame_of("metric_names", [*within, *everywhere])
 
 
 def trajectories(entries: Sequence[Programme]) -> pl.DataFrame:
     """Return the national (ahsn_code null) and each AHSN's trajectory, in the unit."""
-    return _frame(
+    return frame_of(
         "trajectories",
         (
             (metric.code, entry.financial_year, ahsn_code, value, entry.version)
@@ -163,7 +160,7 @@ def trajectories(entries: Sequence[Programme]) -> pl.DataFrame:
 
 def outturn_exceptions(entries: Sequence[Programme]) -> pl.DataFrame:
     """Return one row for each metric and financial year without outturn."""
-    return _frame(
+    return frame_of(
         "outturn_exceptions",
         (
             (metric.code, exception.financial_year, exception.reason)
@@ -176,7 +173,7 @@ def outturn_exceptions(entries: Sequence[Programme]) -> pl.DataFrame:
 def quarters(file: CalendarFile) -> pl.DataFrame:
     """Return one row for each quarter of the calendar, its deadline in UTC."""
     parsed = ((Quarter.parse(text), at) for text, at in file.deadlines.items())
-    return _frame(
+    return frame_of(
         "quarters",
         (
             (
@@ -197,7 +194,7 @@ def expected_programmes(
     entries: Sequence[Programme], ahsn_codes: Sequence[str]
 ) -> pl.DataFrame:
     """Return one row for each programme and AHSN that is expected to report it."""
-    return _frame(
+    return frame_of(
         "expected_programmes",
         (
             (code, entry.code, entry.first_quarter, entry.last_quarter)
@@ -211,7 +208,7 @@ def expected_programmes(
 
 def vocabularies(file: VocabularyFile) -> pl.DataFrame:
     """Return one row for each vocabulary and key of a term."""
-    return _frame(
+    return frame_of(
         "vocabularies",
         (
             (
@@ -232,11 +229,38 @@ def vocabularies(file: VocabularyFile) -> pl.DataFrame:
 
 def template_versions(file: TemplateFile) -> pl.DataFrame:
     """Return one row for each version of the template."""
-    return _frame(
+    return frame_of(
         "template_versions",
         (
             (version.code, version.first_quarter, version.last_quarter)
             for version in file.template_versions
+        ),
+    )
+
+
+def known_issues(file: KnownIssueFile) -> pl.DataFrame:
+    """Return one row for each known issue; one quarter is a span of itself."""
+    return frame_of(
+        "known_issues",
+        (
+            (
+                issue.id,
+                issue.rule,
+                issue.scope.ahsn,
+                issue.scope.organisation,
+                issue.scope.programme,
+                issue.scope.metric,
+                issue.scope.quarter or issue.scope.first_quarter,
+                issue.scope.quarter or issue.scope.last_quarter,
+                issue.reason,
+                issue.note,
+                issue.owner,
+                issue.agreed_on,
+                issue.expires_on,
+                issue.up_to,
+                issue.failures_up_to,
+            )
+            for issue in file.known_issues
         ),
     )
 

@@ -38,6 +38,7 @@ GRAIN = {
     "expected_programmes": ["ahsn_code", "programme_code"],
     "vocabularies": ["vocabulary", "name_key"],
     "template_versions": ["template_version"],
+    "known_issues": ["known_issue_id"],
 }
 
 
