@@ -70,7 +70,8 @@ class CheckEntry(Declaration):
     ``cells`` names, per dataset, the columns whose cells are judged: one check each,
     with ``{column}`` in ``kwargs`` and ``where`` standing for the column. ``table``
     names a table whose rows carry their own cell (cover fields, columns of a sheet).
-    What is not said here (severity, rejects, message, expected) is the rule's.
+    ``size`` names the column that says how great a failure is, in the metric's unit.
+    What is not said here (severity, rejects, message, expected, size) is the rule's.
     """
 
     part: Identifier | None = None
@@ -83,6 +84,7 @@ class CheckEntry(Declaration):
     rejects: Rejects | None = None
     message: Sentence | None = None
     expected: Sentence | None = None
+    size: Identifier | None = None
 
     @model_validator(mode="after")
     def _points_at_something(self) -> Self:
@@ -141,6 +143,7 @@ class Rule(Declaration):
     reason: Sentence
     message: Sentence
     expected: Sentence
+    size: Identifier | None = None
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
     checks: Annotated[tuple[CheckEntry, ...], Field(min_length=1)]
 

@@ -89,7 +89,8 @@ def _failures_of_check(
         quarter=Quarter.parse(evidence.quarter),
     )
     for template in (check.message, check.expected):
-        _require_columns(template, check, rows)
+        _require_columns(placeholders(template), check, rows)
+    _require_columns((check.size,) if check.size else (), check, rows)
     declared = check.check
     return rows.select(
         pl.lit(declared.check_id).alias("check_id"),
@@ -109,7 +110,9 @@ def _failures_of_check(
         pl.col("text").alias("value"),
         render(check.expected, rows.schema).alias("expected"),
         render(check.message, rows.schema).alias("message"),
-        pl.lit(None, pl.Float64).alias("size"),
+        (pl.col(check.size) if check.size else pl.lit(None))
+        .cast(pl.Float64)
+        .alias("size"),
         pl.lit(None, pl.String).alias("known_issue_id"),
         _record_key(name, rows.columns).alias("record_key"),
         "column_index",
@@ -224,8 +227,10 @@ def _with_ids(failures: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(pl.Series("failure_id", ids, dtype=pl.String))
 
 
-def _require_columns(template: str, check: CellCheck, rows: pl.DataFrame) -> None:
-    missing = set(placeholders(template)) - set(rows.columns)
+def _require_columns(
+    names: Sequence[str], check: CellCheck, rows: pl.DataFrame
+) -> None:
+    missing = set(names) - set(rows.columns)
     if missing:
         raise DeclarationError(
             f"expectations: check {check.check.check_id} writes "

@@ -21,13 +21,15 @@ _Value = Scalar | tuple[Scalar, ...]
 class CellCheck:
     """A check, the column of the cell it points at, and what it tells people.
 
-    ``column`` is None where the judged table's rows carry their own cell.
+    ``column`` is None where the judged table's rows carry their own cell. ``size`` is
+    the column with a failure's size; None where a size says nothing.
     """
 
     check: Check
     column: str | None
     message: str
     expected: str
+    size: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def _compile_check(
         column,
         entry.message or rule.message,
         entry.expected or rule.expected,
+        entry.size or rule.size,
     )
 
 

@@ -23,8 +23,8 @@ UNKNOWN = "unknown"
 class Bench:
     """What lies ready when records are judged: evidence, registry, covers, sheets.
 
-    ``facts`` is `judged.cover.cover_facts`, ``datasets`` `judged.sheets.judge_datasets`,
-    ``sheets`` `judged.sheets.judged_sheets`, and ``standing``
+    ``facts`` is `judged.cover.cover_facts`, ``sheets`` `judged.sheets.judged_sheets`
+    and ``datasets`` `judged.sheets.judge_datasets`; ``standing`` is
     `versions.standing_versions`: which version of each AHSN counts.
     """
 
