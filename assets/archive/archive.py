@@ -97,6 +97,13 @@ class Archive:
         """Return a row for each field of each cover (`archive.frames.COVER_VALUES`)."""
         return self._frame("cover.parquet", submission_ids, COVER_VALUES)
 
+    def explanations(self) -> pl.DataFrame:
+        """Return every explanation that ever came (`archive.frames.EXPLANATIONS`).
+
+        An explanation that was changed in a later submission is there twice.
+        """
+        return kept_submissions.read_explanations(self.root)
+
     def keep_verdict(self, verdict: Verdict) -> Path:
         """Keep a verdict, which becomes its quarter's current one; return its folder.
 

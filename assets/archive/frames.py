@@ -126,6 +126,18 @@ COVER_VALUES = pl.Schema(
     }
 )
 
+# Grain: one row a failure explained: the officer's words on the Feedback sheet that
+# came back with the submission. `failure_id` is of an earlier version's failure.
+EXPLANATIONS = pl.Schema(
+    {
+        "submission_id": pl.String(),
+        "failure_id": pl.String(),
+        "explanation": pl.String(),
+        "sheet": pl.String(),
+        "row_number": pl.Int64(),
+    }
+)
+
 # Grain: one row a verdict; `is_current` for the newest of its quarter.
 VERDICTS = pl.Schema(
     {

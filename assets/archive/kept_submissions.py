@@ -2,7 +2,8 @@
 
 ``submissions/<sha256>/`` holds ``received/`` (the bytes as they came),
 ``records/<dataset>.parquet``, ``layout.parquet``, ``datasets.parquet``,
-``cover.parquet`` and ``submission.json``. What is said of them is the verdicts'.
+``cover.parquet``, ``explanations.parquet`` and ``submission.json``. What is said of
+them is the verdicts'.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import polars as pl
 
 from assets.archive.fingerprint import fingerprint_file, fingerprint_folder
 from assets.archive.folders import folder_published_at
-from assets.archive.frames import RECORDS, SUBMISSIONS
+from assets.archive.frames import EXPLANATIONS, RECORDS, SUBMISSIONS
 from assets.archive.submission import Candidate, Reading
 from assets.domain.errors import ArchiveError
 
 _ID_SHAPE = re.compile(r"[0-9a-f]{64}")
+_EXPLANATIONS_FILE = "explanations.parquet"
 
 
 def submission_folder(root: Path, submission_id: str) -> Path:
@@ -92,6 +94,17 @@ def scan_frames(
     return pl.scan_parquet(paths, glob=False)
 
 
+def read_explanations(root: Path) -> pl.DataFrame:
+    """Return the explanations that ever came (`archive.frames.EXPLANATIONS`).
+
+    A submission that was kept before explanations were read has none.
+    """
+    paths = sorted((root / "submissions").glob(f"*/{_EXPLANATIONS_FILE}"))
+    if not paths:
+        return pl.DataFrame(schema=EXPLANATIONS)
+    return pl.scan_parquet(paths, glob=False).select(EXPLANATIONS.names()).collect()
+
+
 def _copy_received(candidate: Candidate, received: Path) -> None:
     received.mkdir()
     if candidate.unreadable_reason is not None:
@@ -118,6 +131,7 @@ def _write_frames(reading: Reading, submission_id: str, draft: Path) -> None:
         "layout": frames.layout,
         "datasets": frames.datasets,
         "cover": frames.cover,
+        "explanations": frames.explanations,
     }
     try:
         for name, frame in named.items():

@@ -17,6 +17,7 @@ import polars as pl
 from assets.archive.frames import (
     COVER_VALUES,
     DATASETS_PRESENT,
+    EXPLANATIONS,
     LAYOUT,
     RECORDS,
     without_submission,
@@ -56,6 +57,7 @@ class ReadingFrames:
     layout: pl.DataFrame
     datasets: pl.DataFrame
     cover: pl.DataFrame
+    explanations: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Reading:
     layout: pl.DataFrame
     datasets: pl.DataFrame
     cover: pl.DataFrame
+    explanations: pl.DataFrame
 
     @classmethod
     def unreadable(
@@ -101,6 +104,7 @@ class Reading:
                 schema=without_submission(COVER_VALUES),
                 orient="row",
             ),
+            explanations=pl.DataFrame(schema=without_submission(EXPLANATIONS)),
         )
 
     def frames(self, submission_id: str) -> ReadingFrames:
@@ -114,4 +118,5 @@ class Reading:
             layout=of_submission(self.layout),
             datasets=of_submission(self.datasets),
             cover=of_submission(self.cover),
+            explanations=of_submission(self.explanations),
         )

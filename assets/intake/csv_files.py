@@ -15,6 +15,7 @@ from typing import BinaryIO
 import polars as pl
 
 from assets.domain.datasets import COVER
+from assets.domain.feedback_sheet import FEEDBACK
 from assets.intake.limits import Limits
 from assets.intake.sheet import RawSheet, grid_column
 from assets.intake.unreadable import UnreadableError, printable
@@ -80,7 +81,8 @@ def read_csv_sheets(
     sheets = {}
     for dataset, (name, open_file) in files.items():
         shown = printable(name)
-        reader = _Reader(shown, encodings[dataset], limits, dataset == COVER)
+        has_free_rows = dataset in (COVER, FEEDBACK)
+        reader = _Reader(shown, encodings[dataset], limits, has_free_rows)
         sheets[dataset] = RawSheet(shown, reader.read(open_file()))
     is_windows = "windows-1252" in encodings.values()
     return sheets, "windows-1252" if is_windows else "utf-8"
@@ -90,16 +92,17 @@ class _Reader:
     """Reads one CSV file into a grid.
 
     The first row that is not blank sets the width: a later row may be shorter, and
-    longer only by blank cells. A cover's rows may have any length.
+    longer only by blank cells. A cover's and a Feedback sheet's rows may have any
+    length.
     """
 
     def __init__(
-        self, name: str, encoding: str, limits: Limits, is_cover: bool
+        self, name: str, encoding: str, limits: Limits, has_free_rows: bool
     ) -> None:
         self._name = name
         self._encoding = "utf-8-sig" if encoding == "utf-8" else encoding
         self._limits = limits
-        self._is_cover = is_cover
+        self._has_free_rows = has_free_rows
         self._width = 0
         self._row_number = 0
         self._record_size = 0
@@ -159,7 +162,7 @@ class _Reader:
         return len(heading)
 
     def _without_excess(self, row: list[str]) -> list[str]:
-        if self._is_cover:
+        if self._has_free_rows:
             self._width = len(row)
             return row
         if any(cell.strip() for cell in row[self._width :]):
@@ -176,7 +179,7 @@ class _Reader:
                 f"{self._name} has more than {self._limits.max_cells:,} cells, far "
                 "more than a submission. Send it as Parquet, or in parts."
             )
-        # Narrower: blank rows before the headings, and the first rows of a cover.
+        # Narrower: blank rows before the headings, and the first free rows.
         rows = [row + [""] * (self._width - len(row)) for row in rows]
         names = [grid_column(index + 1) for index in range(self._width)]
         columns = zip(*rows, strict=True) if rows else ((),) * self._width

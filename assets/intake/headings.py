@@ -2,6 +2,7 @@
 
 Upper or lower case, spaces and punctuation do not matter. A heading that comes twice
 counts once, the first time; the second is a column nobody knows, and is reported.
+Columns that we ourselves add to a template or a feedback are left out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import polars as pl
 
 from assets.archive.frames import LAYOUT, without_submission
 from assets.domain.datasets import Dataset
+from assets.domain.feedback_sheet import is_own_heading
 from assets.domain.names import name_key
 
 
@@ -52,6 +54,8 @@ def find_columns(dataset: Dataset, headings: dict[int, str | None]) -> Layout:
     positions: dict[str, int] = {}
     columns = []
     for place, heading in sorted(headings.items()):
+        if is_own_heading(heading):
+            continue
         name = names.get(name_key(heading or ""))
         if name in positions:
             name = None

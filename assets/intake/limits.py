@@ -24,6 +24,8 @@ class Limits:
             reader allocates all of them, even if only the last one is filled.
         max_cells: in a CSV or Parquet file.
         max_line_bytes: of one row of a CSV file.
+        max_explanations: kept of a Feedback sheet.
+        max_explanation_length: characters kept of one explanation.
     """
 
     max_bytes: int = 256 * MEBIBYTE
@@ -32,3 +34,5 @@ class Limits:
     max_sheet_cells: int = 5_000_000
     max_cells: int = 50_000_000
     max_line_bytes: int = MEBIBYTE
+    max_explanations: int = 10_000
+    max_explanation_length: int = 4_000

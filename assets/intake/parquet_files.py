@@ -11,6 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from assets.domain.datasets import COVER
+from assets.domain.feedback_sheet import (
+    EXPLANATION_HEADING,
+    FAILURE_ID_HEADING,
+    FEEDBACK,
+)
+from assets.domain.names import name_key
 from assets.intake.headings import find_columns
 from assets.intake.limits import MEBIBYTE, Limits
 from assets.intake.numbers import plain_number
@@ -80,6 +86,9 @@ def as_text(column: str, dtype: pl.DataType) -> pl.Expr:
 def _known_columns(dataset: str, columns: list[str]) -> list[str]:
     if dataset == COVER:
         return columns[:2]
+    if dataset == FEEDBACK:
+        read = {name_key(FAILURE_ID_HEADING), name_key(EXPLANATION_HEADING)}
+        return [column for column in columns if name_key(column) in read]
     headings: dict[int, str | None] = dict(enumerate(columns, start=1))
     layout = find_columns(dataset_named(dataset), headings)
     return [columns[place - 1] for place in layout.positions.values()]

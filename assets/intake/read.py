@@ -15,10 +15,12 @@ import polars as pl
 from assets.archive.frames import DATASETS_PRESENT, LAYOUT, RECORDS, without_submission
 from assets.archive.submission import Reading
 from assets.domain.datasets import COVER, DATASETS
+from assets.domain.feedback_sheet import FEEDBACK
 from assets.intake.conform import ConformedSheet, conform_sheet
 from assets.intake.contents import Contents, survey
 from assets.intake.cover import read_cover
 from assets.intake.csv_files import Opener, read_csv_sheets
+from assets.intake.explanations import read_explanations
 from assets.intake.kinds import (
     HEAD_SIZE,
     ContentKind,
@@ -41,7 +43,7 @@ from assets.intake.workbook_parts import is_workbook
 from assets.intake.zip_parts import BoundedZip, opened_zip
 
 # Goes up when the same bytes would give other records.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 def read_submission(path: Path, limits: Limits | None = None) -> Reading:
@@ -52,7 +54,7 @@ def read_submission(path: Path, limits: Limits | None = None) -> Reading:
         limits: the bounds; None for the ordinary ones.
 
     Returns:
-        Its typed records, layout, datasets and cover; or, when it cannot be read,
+        Its typed records, layout, datasets, cover and explanations; or, when it cannot be read,
         the reason in a sentence for the officer who sent it.
 
     Raises:
@@ -61,7 +63,7 @@ def read_submission(path: Path, limits: Limits | None = None) -> Reading:
     limits = limits or Limits()
     contents = survey(path, limits.max_entries)
     try:
-        return _conformed(_read_raw(path, contents, limits))
+        return _conformed(_read_raw(path, contents, limits), limits)
     except UnreadableError as error:
         return Reading.unreadable(str(error), reader_version=READER_VERSION)
 
@@ -162,11 +164,11 @@ def _refuse_in_set(name: str, kind: ContentKind) -> None:
     )
 
 
-def _conformed(raw: RawSubmission) -> Reading:
+def _conformed(raw: RawSubmission, limits: Limits) -> Reading:
     sheets = {
         name: conform_sheet(sheet, dataset_named(name))
         for name, sheet in raw.sheets.items()
-        if name != COVER
+        if name not in (COVER, FEEDBACK)
     }
     return Reading(
         source_kind=raw.source_kind,
@@ -187,6 +189,7 @@ def _conformed(raw: RawSubmission) -> Reading:
         ),
         datasets=_datasets_present(sheets),
         cover=read_cover(raw.sheets.get(COVER)),
+        explanations=read_explanations(raw.sheets.get(FEEDBACK), limits),
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from assets.archive.submission import SourceKind
 from assets.domain.datasets import COVER, DATASETS, Dataset
+from assets.domain.feedback_sheet import FEEDBACK
 from assets.domain.names import name_key
 from assets.intake.unreadable import UnreadableError, printable
 
@@ -31,14 +32,14 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawSubmission:
-    """The sheets of a submission, by the dataset they are (or ``cover``)."""
+    """The sheets of a submission, by the dataset they are, ``cover`` or ``feedback``."""
 
     source_kind: SourceKind
     encoding: str | None
     sheets: Mapping[str, RawSheet]
 
 
-_SHEET_KEYS = {name_key(COVER): COVER} | {
+_SHEET_KEYS = {name_key(COVER): COVER, name_key(FEEDBACK): FEEDBACK} | {
     name_key(name): dataset.name
     for dataset in DATASETS
     for name in (dataset.name, dataset.sheet)
@@ -51,12 +52,12 @@ def grid_column(index: int) -> str:
 
 
 def sheet_called(name: str) -> str | None:
-    """Return which dataset (or ``cover``) a sheet or file stem is; None if neither."""
+    """Return which dataset, ``cover`` or ``feedback`` a sheet or file stem is, if any."""
     return _SHEET_KEYS.get(name_key(name))
 
 
 def require_once(names: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Return dataset (or ``cover``) → name, for those names that are one.
+    """Return dataset, ``cover`` or ``feedback`` → name, for those names that are one.
 
     Args:
         names: what to call each in a message → its sheet name or file stem.
@@ -70,6 +71,9 @@ def require_once(names: Mapping[str, str], kind: str) -> dict[str, str]:
         dataset = sheet_called(name)
         if dataset is None:
             continue
+        if dataset == FEEDBACK and dataset in found:
+            # The first counts: it is no reason to refuse the figures.
+            continue
         if dataset in found:
             raise UnreadableError(
                 f"Two {kind} are both {_expected_name(dataset)}: "
@@ -77,7 +81,7 @@ def require_once(names: Mapping[str, str], kind: str) -> dict[str, str]:
                 "them and send it again."
             )
         found[dataset] = shown
-    if not found:
+    if not found.keys() - {FEEDBACK}:
         raise UnreadableError(
             f"None of its {kind} is one of a submission's (Cover, "
             + ", ".join(dataset.sheet for dataset in DATASETS)

@@ -2,7 +2,8 @@
 
 ``archive.submissions``, ``failures``, ``checks`` and ``suites`` hold every verdict ever
 given; ``archive.activity`` and the other datasets the accepted records of the current
-ones. ``registry`` holds the registry's frames under their own names.
+ones; ``archive.explanations`` what officers wrote of failures, in whatever version.
+``registry`` holds the registry's frames under their own names.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from assets.archive.archive import Archive
 from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES
 from assets.domain.registry.registry import Registry
 
-ARCHIVE_TABLES = ("verdicts", "cover", *VERDICT_FRAMES, *ACCEPTED)
+ARCHIVE_TABLES = ("verdicts", "cover", "explanations", *VERDICT_FRAMES, *ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class Inputs:
 def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
     """Return everything that the warehouse is made from."""
     current = [kept for kept in archive.kept_verdicts() if kept.is_current]
-    frames = {"archive.verdicts": archive.verdicts()}
+    frames = {
+        "archive.verdicts": archive.verdicts(),
+        "archive.explanations": archive.explanations(),
+    }
     for name in VERDICT_FRAMES:
         frames[f"archive.{name}"] = archive.verdict_frame(name).collect()
     frames["archive.cover"] = _cover_counting(archive, frames["archive.submissions"])

@@ -26,6 +26,7 @@ import polars as pl
 import xlsxwriter
 
 from assets.domain.datasets import BY_NAME, COVER, DATASETS
+from assets.domain.feedback_sheet import FEEDBACK, FEEDBACK_SHEET
 
 Cell = str | int | float | bool | date | datetime | None
 Rows = Sequence[Sequence[Cell]]
@@ -73,7 +74,8 @@ def headings_of(dataset: str, *, human: bool = False) -> list[str]:
 
 def sheet_name(dataset: str) -> str:
     """Return what a dataset's sheet is called in a workbook."""
-    return {d.name: d.sheet for d in DATASETS}.get(dataset, "Cover")
+    names = {d.name: d.sheet for d in DATASETS} | {FEEDBACK: FEEDBACK_SHEET}
+    return names.get(dataset, "Cover")
 
 
 def workbook(tables: Tables, *, numbers: bool = False) -> bytes:

@@ -5,7 +5,13 @@ from functools import cache
 import duckdb
 import polars as pl
 
-from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES, VERDICTS
+from assets.archive.frames import (
+    ACCEPTED,
+    COVER_VALUES,
+    EXPLANATIONS,
+    VERDICT_FRAMES,
+    VERDICTS,
+)
 from assets.domain.registry.frames import COLUMNS
 from assets.warehouse.build import write_tables
 from assets.warehouse.inputs import Inputs
@@ -103,7 +109,11 @@ def all_files():
 @cache
 def empty_inputs():
     """An empty frame of the right schema for every input the SQL may read."""
-    frames = {"archive.verdicts": VERDICTS, "archive.cover": COVER_VALUES}
+    frames = {
+        "archive.verdicts": VERDICTS,
+        "archive.cover": COVER_VALUES,
+        "archive.explanations": EXPLANATIONS,
+    }
     for name, schema in VERDICT_FRAMES.items():
         frames[f"archive.{name}"] = {**VERDICT_MARKS, **schema}
     for name, schema in ACCEPTED.items():

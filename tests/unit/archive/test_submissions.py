@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from assets.archive.archive import Archive
@@ -12,9 +13,11 @@ from assets.archive.fingerprint import fingerprint_file, fingerprint_folder
 from assets.archive.frames import (
     COVER_VALUES,
     DATASETS_PRESENT,
+    EXPLANATIONS,
     LAYOUT,
     RECORDS,
     SUBMISSIONS,
+    without_submission,
 )
 from assets.archive.submission import Candidate, Reading
 from assets.domain.datasets import COVER_FIELDS, DATASETS
@@ -200,3 +203,21 @@ def test_a_folders_fingerprint_is_of_names_and_bytes_and_not_of_order(
     a.write_bytes(b"2")
     b.write_bytes(b"1")
     assert fingerprint_folder([a, b]) != first
+
+
+def test_explanations_come_back_and_an_older_submission_has_none(
+    archive: Archive, tmp_path: Path
+) -> None:
+    schema = without_submission(EXPLANATIONS)
+    said = pl.DataFrame([("0" * 16, "It closed.", "Feedback", 9)], schema, orient="row")
+    candidate = a_candidate(tmp_path / "inbox" / "new.xlsx", b"new")
+    archive.keep_submission(
+        replace(READING, explanations=said), candidate, first_seen_at=MOMENT
+    )
+    before = a_candidate(tmp_path / "inbox" / "old.xlsx", b"old")
+    folder = archive.keep_submission(READING, before, first_seen_at=MOMENT)
+    (folder / "explanations.parquet").unlink()
+    assert archive.explanations().schema == EXPLANATIONS
+    assert archive.explanations()["submission_id"].to_list() == [
+        candidate.submission_id
+    ]
