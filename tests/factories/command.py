@@ -1,9 +1,17 @@
-"""The command line as a person starts it, in a process of its own."""
+"""The command line as a person starts it, in a process of its own.
+
+Importing Dagster and Great Expectations costs each new process some seconds, so one
+server imports them and every command is forked from it, before it has done anything.
+What a command imports by itself is tested in fresh processes, from `command`.
+"""
 
 import json
+import multiprocessing
 import os
+import runpy
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +27,10 @@ class Place:
     home: Path
 
     def outturn(self, *arguments, timeout=300):
-        return subprocess.run(
+        return run_warm(
             command(*arguments),
-            cwd=self.home.parent,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
+            folder=self.home.parent,
+            environment=self.environment(),
             timeout=timeout,
         )
 
@@ -47,3 +53,31 @@ class Place:
 
 def command(*arguments):
     return [sys.executable, "-m", "pipelines", *arguments]
+
+
+def run_warm(line, *, folder, environment, timeout):
+    """Run a line of `command` and return what `subprocess.run` would."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["tests.factories.warm"])
+    with tempfile.TemporaryDirectory() as streams:
+        out, err = Path(streams, "out"), Path(streams, "err")
+        process = server.Process(
+            target=_become, args=(line[3:], folder, environment, out, err)
+        )
+        process.start()
+        process.join(timeout)
+        if process.is_alive():
+            process.kill()
+            raise subprocess.TimeoutExpired(line, timeout)
+        texts = (out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+        return subprocess.CompletedProcess(line, process.exitcode, *texts)
+
+
+def _become(arguments, folder, environment, out, err):
+    for path, descriptor in ((out, 1), (err, 2)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["outturn", *arguments]
+    runpy.run_module("pipelines", run_name="__main__")
