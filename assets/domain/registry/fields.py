@@ -36,7 +36,10 @@ FinancialYear = Annotated[str, AfterValidator(_financial_year)]
 Basis = Literal[
     "cumulative_fy", "cumulative_programme", "in_quarter", "snapshot", "rate"
 ]
-ReportingLevel = Literal["organisation", "ahsn"]
+# organisation_with_total: organisations report, and the AHSN may add its own total,
+# which is compared with them and never added.
+ReportingLevel = Literal["organisation", "ahsn", "organisation_with_total"]
+SuccessionKind = Literal["merger", "split"]
 TrajectoryVersion = Literal["original", "revised"]
 TableName = Literal["national programmes", "AAC innovations"]
 OrganisationType = Literal[

@@ -15,12 +15,21 @@ from assets.domain.registry.known_issues import (
     check_known_issues,
 )
 from assets.domain.registry.organisations import Membership, check_organisations
+from assets.domain.registry.part_whole_pairs import (
+    PartWholeFile,
+    check_part_whole_pairs,
+)
 from assets.domain.registry.programme_checks import (
     check_programme,
     check_programmes_agree,
 )
 from assets.domain.registry.programmes import Programme
+from assets.domain.registry.published_outturns import (
+    PublishedOutturn,
+    check_published_outturns,
+)
 from assets.domain.registry.registry import Registry
+from assets.domain.registry.successions import Succession, check_successions
 from assets.domain.registry.templates import TemplateFile, check_templates
 from assets.domain.registry.vocabularies import VocabularyFile, check_vocabularies
 
@@ -49,7 +58,10 @@ def load_registry(folder: Path = REFERENCE) -> Registry:
         version=registry_version(folder),
         ahsns=ahsns,
         organisations=organisations,
+        successions=_successions(folder, organisations),
         programmes=programmes,
+        part_whole_pairs=_part_whole_pairs(folder, programmes),
+        published_outturns=_published_outturns(folder, programmes),
         calendar=calendar,
         vocabularies=vocabularies,
         templates=templates,
@@ -62,6 +74,31 @@ def _organisations(folder: Path, ahsns: AhsnFile) -> tuple[Membership, ...]:
     memberships = read_csv(path, Membership, key="organisation_code")
     check_organisations(memberships, path, ahsn_codes=ahsns.codes)
     return memberships
+
+
+def _successions(
+    folder: Path, organisations: tuple[Membership, ...]
+) -> tuple[Succession, ...]:
+    path = folder / "organisation_successions.csv"
+    successions = read_csv(path, Succession, key="predecessor_code")
+    check_successions(successions, path, organisations=organisations)
+    return successions
+
+
+def _part_whole_pairs(folder: Path, programmes: tuple[Programme, ...]) -> PartWholeFile:
+    path = folder / "part_whole_pairs.yml"
+    file = read_yaml(path, PartWholeFile)
+    check_part_whole_pairs(file, path, programmes=programmes)
+    return file
+
+
+def _published_outturns(
+    folder: Path, programmes: tuple[Programme, ...]
+) -> tuple[PublishedOutturn, ...]:
+    path = folder / "published_outturns.csv"
+    outturns = read_csv(path, PublishedOutturn, key="metric_code")
+    check_published_outturns(outturns, path, programmes=programmes)
+    return outturns
 
 
 def _programmes(

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from assets.domain.declarations import mistake
 from assets.domain.names import name_key
+from assets.domain.registry.definitions import check_definitions
 from assets.domain.registry.fields import is_reversed
 from assets.domain.registry.programmes import (
     Metric,
@@ -54,6 +55,13 @@ def check_programme(
     _check_metric_names(programme, path)
     for metric in programme.metrics:
         _check_metric(metric, path, ahsn_codes)
+        check_definitions(
+            metric.definitions,
+            path,
+            entry=f"metrics > {metric.code}",
+            first_quarter=metric_first_quarter(metric, programme),
+            last_quarter=metric_last_quarter(metric, programme),
+        )
 
 
 def check_programmes_agree(programmes: Mapping[Path, Programme]) -> None:
@@ -161,7 +169,17 @@ def _check_metric(metric: Metric, path: Path, ahsn_codes: frozenset[str]) -> Non
             found = f"the {key[1]} trajectory stands twice"
             raise mistake(path, f"{place} > version", found, "remove one")
         years.add(key)
-        _check_trajectory(trajectory, place, path, ahsn_codes)
+        if metric.basis == "rate":
+            _check_rates_trajectory(trajectory, metric, place, path)
+        _check_trajectory(
+            trajectory, place, path, ahsn_codes, is_sum=metric.basis != "rate"
+        )
+    for year, version in years:
+        if version == "revised" and (year, "original") not in years:
+            place = f"{entry} > trajectories > {year}"
+            found = "there is a revised trajectory and no original"
+            mend = "keep the original beside it, or call this one original"
+            raise mistake(path, f"{place} > version", found, mend)
     for exception in metric.outturn_exceptions:
         if exception.financial_year not in {year for year, _ in years}:
             place = f"{entry} > outturn_exceptions > {exception.financial_year}"
@@ -170,12 +188,29 @@ def _check_metric(metric: Metric, path: Path, ahsn_codes: frozenset[str]) -> Non
 
 
 def _check_trajectory(
-    trajectory: Trajectory, entry: str, path: Path, ahsn_codes: frozenset[str]
+    trajectory: Trajectory,
+    entry: str,
+    path: Path,
+    ahsn_codes: frozenset[str],
+    *,
+    is_sum: bool,
 ) -> None:
     for code in trajectory.ahsns:
         _check_ahsn(code, f"{entry} > ahsns", path, ahsn_codes)
     total = sum(trajectory.ahsns.values())
-    if not isclose(total, trajectory.national, rel_tol=1e-12, abs_tol=1e-9):
+    if is_sum and not isclose(total, trajectory.national, rel_tol=1e-12, abs_tol=1e-9):
         national = trajectory.national
         found = f"they add up to {total:,.10g}, not to the national {national:,.10g}"
         raise mistake(path, f"{entry} > ahsns", found, "correct the one that is wrong")
+
+
+def _check_rates_trajectory(
+    trajectory: Trajectory, metric: Metric, entry: str, path: Path
+) -> None:
+    upper = metric.upper_bound
+    targets = [("national", trajectory.national), *trajectory.ahsns.items()]
+    for code, value in targets:
+        if upper is not None and value > upper:
+            found = f"{value:g} is above the metric's upper_bound {upper:g}"
+            field = "national" if code == "national" else f"ahsns > {code}"
+            raise mistake(path, f"{entry} > {field}", found, "correct one of the two")

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from assets.domain.declarations import Declaration
+from assets.domain.registry.definitions import Definition
 from assets.domain.registry.fields import (
     AhsnCode,
     Basis,
@@ -33,7 +34,11 @@ def _all_is_none(value: object) -> object:
 
 
 class Trajectory(Declaration):
-    """What a metric was meant to reach in a financial year, in the metric's unit."""
+    """What a metric was meant to reach in a financial year, in the metric's unit.
+
+    A revised one replaces the original, which stays. A rate's is no sum: every AHSN
+    has its own, most often the national one.
+    """
 
     financial_year: FinancialYear
     version: TrajectoryVersion
@@ -52,7 +57,9 @@ class Metric(Declaration):
     """One thing that is counted or measured for a programme.
 
     Bounds are for one record, in the metric's unit, both included. Quarters that are
-    not given are the programme's. ``sources`` name the claims or pages they rest on.
+    not given are the programme's. ``definitions`` are given where the meaning changed:
+    one after the other, without a gap. ``sources`` name the claims or
+    pages they rest on.
     """
 
     code: RegistryCode
@@ -68,6 +75,7 @@ class Metric(Declaration):
     first_quarter: QuarterText | None = None
     last_quarter: QuarterText | None = None
     note: Text | None = None
+    definitions: tuple[Definition, ...] = ()
     sources: tuple[Text, ...]
     trajectories: tuple[Trajectory, ...] = ()
     outturn_exceptions: tuple[OutturnException, ...] = ()
