@@ -54,8 +54,8 @@ def read_submission(path: Path, limits: Limits | None = None) -> Reading:
         limits: the bounds; None for the ordinary ones.
 
     Returns:
-        Its typed records, layout, datasets, cover and explanations; or, when it cannot be read,
-        the reason in a sentence for the officer who sent it.
+        Its typed records, layout, datasets, cover and explanations; or, when it cannot
+        be read, the reason in a sentence for the officer who sent it.
 
     Raises:
         OSError: the file is gone, or the disk fails while it is read.

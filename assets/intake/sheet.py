@@ -32,7 +32,7 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawSubmission:
-    """The sheets of a submission, by the dataset they are, ``cover`` or ``feedback``."""
+    """The sheets of a submission by dataset, ``cover`` or ``feedback``."""
 
     source_kind: SourceKind
     encoding: str | None
@@ -52,7 +52,7 @@ def grid_column(index: int) -> str:
 
 
 def sheet_called(name: str) -> str | None:
-    """Return which dataset, ``cover`` or ``feedback`` a sheet or file stem is, if any."""
+    """Return which dataset (or ``cover``, ``feedback``) a sheet or file stem is."""
     return _SHEET_KEYS.get(name_key(name))
 
 
