@@ -13,8 +13,15 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.archive import integrity, kept_submissions, kept_verdicts, moves
+from assets.archive import (
+    integrity,
+    kept_submissions,
+    kept_verdicts,
+    moves,
+    national_verdict,
+)
 from assets.archive.frames import COVER_VALUES, DATASETS_PRESENT, LAYOUT
+from assets.archive.national_verdict import KeptNationalVerdict, NationalVerdict
 from assets.archive.submission import Candidate, Reading
 from assets.archive.verdict import KeptVerdict, Verdict
 
@@ -155,6 +162,35 @@ class Archive:
             if kept.is_current and (quarters is None or kept.quarter in quarters)
         ]
         return kept_verdicts.scan_accepted(current, dataset)
+
+    def keep_national_verdict(self, verdict: NationalVerdict) -> Path:
+        """Keep a verdict on the national figures, now the current one; its folder.
+
+        Raises:
+            ArchiveError: a frame has another schema than it must have, or the disk
+                refuses; nothing of it was kept.
+        """
+        return national_verdict.keep(self.root, verdict)
+
+    def national_verdicts(self) -> pl.DataFrame:
+        """Return a row for each (`archive.national_verdict.NATIONAL_VERDICTS`)."""
+        return national_verdict.list_national_verdicts(self.root)
+
+    def current_national_verdict(self) -> KeptNationalVerdict | None:
+        """Return the newest verdict on the national figures; None if never judged."""
+        kept = national_verdict.kept_national_verdicts(self.root)
+        return kept[-1] if kept else None
+
+    def national_frame(self, name: str) -> pl.DataFrame:
+        """Return one frame of every verdict on the national figures.
+
+        Args:
+            name: one of `archive.national_verdict.NATIONAL_FRAMES`.
+
+        Returns:
+            ``verdict_id``, ``judged_at``, ``is_current``, then the frame's columns.
+        """
+        return national_verdict.read_national_frame(self.root, name)
 
     def _frame(
         self, file: str, submission_ids: Collection[str], schema: pl.Schema

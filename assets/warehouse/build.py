@@ -1,33 +1,43 @@
 """How the warehouse is built: every SQL file in turn, into a file nobody reads yet.
 
-It is a function of the archive, the registry and ``sql/``. Nothing is computed here:
-what a table holds is its SQL file's business, how it is swapped in `publish`'s.
+It is a function of the archive, the registry and ``sql/``. Half way, the national mart
+is handed to whoever judges it; what is said of it goes through the archive into the
+tables that follow. Nothing is computed here: what a table holds is its SQL file's
+business, how it is swapped in `publish`'s.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from assets.archive.archive import Archive
 from assets.domain.errors import WarehouseError
 from assets.domain.project import SQL, sql_version
 from assets.domain.registry.registry import Registry
 from assets.warehouse.folder import WarehouseFolder
-from assets.warehouse.inputs import Inputs, attach_inputs, gather_inputs
+from assets.warehouse.inputs import (
+    Inputs,
+    attach_inputs,
+    gather_inputs,
+    gather_national_inputs,
+)
 from assets.warehouse.manifest import (
     Manifest,
     TableContents,
     current_manifest,
+    national_verdict_ids,
     verdict_ids,
     warehouse_key,
 )
+from assets.warehouse.phases import in_two_phases
 from assets.warehouse.publish import (
     discard_draft,
     free_build_id,
@@ -43,6 +53,9 @@ from assets.warehouse.verify import (
 
 # The default is readable by older versions, but replays a stale log without a word.
 STORAGE_VERSION = "v1.5.0"
+
+# Given every row of the national mart; keeps in the archive what is found in it.
+JudgeNational = Callable[[pl.DataFrame], None]
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ def build_warehouse(
     *,
     built_at: datetime,
     sql_folder: Path = SQL,
+    judge_national: JudgeNational | None = None,
 ) -> BuildReport:
     """Build the warehouse and swap it in; the caller holds the home's lock.
 
@@ -81,6 +95,9 @@ def build_warehouse(
         home: where the warehouse lies.
         built_at: the moment of the build, in UTC.
         sql_folder: the SQL files, in one folder a schema.
+        judge_national: called with the rows of the national mart, by its grain, before
+            the tables that rest on what is said of it; None to build them on what was
+            said last.
 
     Raises:
         DeclarationError: a SQL file is not as it should be.
@@ -92,21 +109,28 @@ def build_warehouse(
     folder = WarehouseFolder(home)
     prepare_folder(folder)
     last = current_manifest(home)
-    key = warehouse_key(archive, registry, sql_folder=sql_folder)
+    # Named by what is known at the start: its own key needs the national verdict.
+    begun_as = warehouse_key(archive, registry, sql_folder=sql_folder)
     moment = built_at.astimezone(UTC)
-    build_id = free_build_id(folder, f"{moment:%Y%m%dT%H%M%S%f}Z-{key}")
+    build_id = free_build_id(folder, f"{moment:%Y%m%dT%H%M%S%f}Z-{begun_as}")
     try:
-        inputs = gather_inputs(archive, registry)
-        tables = _write_draft(folder.draft(build_id), inputs, files)
+        tables = _write_draft(
+            folder.draft(build_id),
+            archive,
+            registry,
+            files,
+            judge_national=judge_national,
+        )
         publish_build(
             folder,
             Manifest(
                 build_id=build_id,
-                key=key,
+                key=warehouse_key(archive, registry, sql_folder=sql_folder),
                 built_at=moment.isoformat(),
                 registry_version=registry.version,
                 sql_version=sql_version(sql_folder),
                 verdict_ids=verdict_ids(archive),
+                national_verdict_ids=national_verdict_ids(archive),
                 previous_build_id=None if last is None else last.build_id,
                 tables=tables,
             ),
@@ -149,16 +173,25 @@ def write_tables(
 
 
 def _write_draft(
-    draft: Path, inputs: Inputs, files: Sequence[SqlFile]
+    draft: Path,
+    archive: Archive,
+    registry: Registry,
+    files: Sequence[SqlFile],
+    *,
+    judge_national: JudgeNational | None,
 ) -> dict[str, TableContents]:
     names = [file.name for file in files]
+    first, rest = in_two_phases(files)
     with (
         _duckdb_errors("The warehouse could not be written"),
         duckdb.connect(
             str(draft), config={"storage_compatibility_version": STORAGE_VERSION}
         ) as connection,
     ):
-        write_tables(connection, inputs, files)
+        write_tables(connection, gather_inputs(archive, registry), first)
+        if judge_national is not None and first:
+            judge_national(_rows(connection, first[-1]))
+        write_tables(connection, gather_national_inputs(archive), rest)
         written = table_contents(connection, names)
         connection.execute("checkpoint")
     with (
@@ -167,6 +200,12 @@ def _write_draft(
     ):
         require_same_contents(written, table_contents(connection, names))
     return written
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> pl.DataFrame:
+    return connection.sql(
+        f"select * from {file.name} order by {', '.join(file.grain)}"
+    ).pl()
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:

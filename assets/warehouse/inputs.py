@@ -2,7 +2,9 @@
 
 ``archive.submissions``, ``failures``, ``checks`` and ``suites`` hold every verdict ever
 given; ``archive.activity`` and the other datasets the accepted records of the current
-ones; ``archive.explanations`` what officers wrote of failures, in whatever version.
+ones, and ``archive.activity_history`` those of every verdict ever given;
+``archive.explanations`` what officers wrote of failures, in whatever version;
+``archive.national_verdicts`` and ``national_*`` what was said of the national figures.
 ``registry`` holds the registry's frames under their own names.
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -18,9 +20,23 @@ import polars as pl
 
 from assets.archive.archive import Archive
 from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES
+from assets.archive.national_verdict import NATIONAL_FRAMES
 from assets.domain.registry.registry import Registry
 
-ARCHIVE_TABLES = ("verdicts", "cover", "explanations", *VERDICT_FRAMES, *ACCEPTED)
+# Known only when the tables they are judged on have been built.
+NATIONAL_TABLES = (
+    "national_verdicts",
+    *(f"national_{name}" for name in NATIONAL_FRAMES),
+)
+ARCHIVE_TABLES = (
+    "verdicts",
+    "cover",
+    "explanations",
+    *VERDICT_FRAMES,
+    *ACCEPTED,
+    "activity_history",
+    *NATIONAL_TABLES,
+)
 
 
 @dataclass(frozen=True)
@@ -28,16 +44,20 @@ class Inputs:
     """The tables of both catalogs, by their name in SQL such as ``archive.cover``.
 
     ``files`` are Parquet files of one schema, read as they are needed: accepted
-    records can be too many to hold at once. A table is in one of the two only.
+    records can be too many to hold at once. ``files_of_verdicts`` are such files too,
+    each with the verdict it is of, which the table shows as ``verdict_id``. A table is
+    in one of the three only.
     """
 
     frames: Mapping[str, pl.DataFrame]
     files: Mapping[str, tuple[Path, ...]]
+    files_of_verdicts: Mapping[str, Mapping[Path, str]] = field(default_factory=dict)
 
 
 def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
-    """Return everything that the warehouse is made from."""
-    current = [kept for kept in archive.kept_verdicts() if kept.is_current]
+    """Return all that the warehouse is made from but what is said of its own tables."""
+    kept = archive.kept_verdicts()
+    current = [verdict for verdict in kept if verdict.is_current]
     frames = {
         "archive.verdicts": archive.verdicts(),
         "archive.explanations": archive.explanations(),
@@ -48,30 +68,72 @@ def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
     files = {}
     for dataset, schema in ACCEPTED.items():
         if current:
-            paths = tuple(kept.accepted_path(dataset) for kept in current)
+            paths = tuple(verdict.accepted_path(dataset) for verdict in current)
             files[f"archive.{dataset}"] = paths
         else:
             frames[f"archive.{dataset}"] = pl.DataFrame(schema=schema)
+    history = {
+        verdict.accepted_path("activity"): verdict.verdict_id for verdict in kept
+    }
+    if not history:
+        frames["archive.activity_history"] = pl.DataFrame(
+            schema={"verdict_id": pl.String(), **ACCEPTED["activity"]}
+        )
     registered = registry.frames()
-    for field in dataclasses.fields(registered):
-        frames[f"registry.{field.name}"] = getattr(registered, field.name)
-    return Inputs(frames, files)
+    for column in dataclasses.fields(registered):
+        frames[f"registry.{column.name}"] = getattr(registered, column.name)
+    return Inputs(
+        frames, files, {"archive.activity_history": history} if history else {}
+    )
+
+
+def gather_national_inputs(archive: Archive) -> Inputs:
+    """Return what was said of the national figures, now and before."""
+    frames = {"archive.national_verdicts": archive.national_verdicts()}
+    for name in NATIONAL_FRAMES:
+        frames[f"archive.national_{name}"] = archive.national_frame(name)
+    return Inputs(frames, {})
 
 
 def attach_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """Make the inputs readable in the connection, each in the catalog of its name."""
     for catalog in ("archive", "registry"):
-        connection.execute(f"attach ':memory:' as {catalog}")
+        connection.execute(f"attach if not exists ':memory:' as {catalog}")
     for name, frame in inputs.frames.items():
         connection.register("given", frame)
         connection.execute(f"create table {_in_main(name)} as select * from given")
         connection.unregister("given")
     for name, paths in inputs.files.items():
-        listed = ", ".join(_path_literal(path) for path in paths)
         connection.execute(
-            f"create view {_in_main(name)} as select * from "
-            f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+            f"create view {_in_main(name)} as select * from {_reading(paths)}"
         )
+    for name, verdicts in inputs.files_of_verdicts.items():
+        _attach_files_of_verdicts(connection, name, verdicts)
+
+
+def _attach_files_of_verdicts(
+    connection: duckdb.DuckDBPyConnection, name: str, verdicts: Mapping[Path, str]
+) -> None:
+    paths = [str(path.resolve()) for path in verdicts]
+    marks = pl.DataFrame({"filename": paths, "verdict_id": list(verdicts.values())})
+    connection.register("given", marks)
+    connection.execute(f"create table {_in_main(name)}_files as select * from given")
+    connection.unregister("given")
+    connection.execute(
+        f"create view {_in_main(name)} as "
+        "select marks.verdict_id, kept.* exclude (filename) "
+        f"from {_reading(tuple(verdicts), with_filename=True)} as kept "
+        f"inner join {_in_main(name)}_files as marks using (filename)"
+    )
+
+
+def _reading(paths: tuple[Path, ...], *, with_filename: bool = False) -> str:
+    """Return the SQL that reads Parquet files whose columns may have been added to."""
+    listed = ", ".join(_path_literal(path) for path in paths)
+    return (
+        f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true, "
+        f"filename = {str(with_filename).lower()})"
+    )
 
 
 def _cover_counting(archive: Archive, submissions: pl.DataFrame) -> pl.DataFrame:

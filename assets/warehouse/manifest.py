@@ -35,6 +35,7 @@ class Manifest:
     registry_version: str
     sql_version: str
     verdict_ids: tuple[str, ...]
+    national_verdict_ids: tuple[str, ...]
     previous_build_id: str | None
     tables: dict[str, TableContents]
 
@@ -44,16 +45,23 @@ def warehouse_key(
 ) -> str:
     """Return 12 hex digits that change when the warehouse would.
 
-    They cover every verdict, the registry, the SQL and the code that builds.
+    They cover every verdict, the national ones too, the registry, the SQL and the code
+    that builds.
     """
     code = version_of(Path(__file__).parent.glob("*.py"), Path(__file__).parent)
-    parts = [registry.version, sql_version(sql_folder), code, *verdict_ids(archive)]
+    parts = [registry.version, sql_version(sql_folder), code]
+    parts += [*verdict_ids(archive), "national", *national_verdict_ids(archive)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def verdict_ids(archive: Archive) -> tuple[str, ...]:
     """Return the id of every verdict in the archive, in order."""
     return tuple(sorted(kept.verdict_id for kept in archive.kept_verdicts()))
+
+
+def national_verdict_ids(archive: Archive) -> tuple[str, ...]:
+    """Return the id of every verdict on the national figures, in order."""
+    return tuple(archive.national_verdicts()["verdict_id"].to_list())
 
 
 def is_current(home: Path, archive: Archive, registry: Registry) -> bool:
@@ -70,7 +78,8 @@ def current_manifest(home: Path) -> Manifest | None:
         return None
     try:
         values = json.loads(folder.manifest(build_id).read_text(encoding="utf-8"))
-        values["verdict_ids"] = tuple(values["verdict_ids"])
+        for ids in ("verdict_ids", "national_verdict_ids"):
+            values[ids] = tuple(values[ids])
         values["tables"] = {
             name: TableContents(**contents)
             for name, contents in values["tables"].items()

@@ -3,64 +3,48 @@
 --
 -- All versions of a quarter's files are judged each time, so a failure of an old
 -- version is seen again in every judgment. It is open while the newest judgment finds
--- it in the version that counts or in the newest version. Otherwise it was resolved by
--- whichever came first: the first good version after the last one that had it, or a
--- judgment that no longer finds it there (other rules, registry or history). A file
--- that no AHSN can be read from is a series of its own. Where several versions have it,
--- the place shown is that of the version that counts; audit.sightings has them all.
+-- it in the version that counts or in the newest version; audit.failure_events has its
+-- whole life. A failure that was resolved and returns is the same failure, open again.
+-- Where several versions have it, the place shown is that of the version that counts;
+-- audit.sightings has them all. National failures have neither submission nor AHSN.
 with failures as (
     select * from archive.failures
+    union all
+    select * from archive.national_failures
 ),
 
 submissions as (
     select * from archive.submissions
 ),
 
-verdicts as (
-    select * from archive.verdicts
+explanations as (
+    select * from archive.explanations
 ),
 
-first_judgments as (
-    select
-        quarter,
-        submission_id,
-        min(judged_at) as first_judged_at
-    from submissions
-    group by quarter, submission_id
+events as (
+    select * from audit.failure_events
 ),
 
 versions as (
     select
-        submissions.quarter,
-        submissions.submission_id,
-        submissions.ahsn_code,
-        submissions.version,
-        submissions.is_counting,
-        submissions.outcome = 'rejected' as is_rejected,
-        first_judgments.first_judged_at,
-        case
-            when submissions.ahsn_code is null then submissions.submission_id
-        end as series_submission_id,
-        max(submissions.version) over (
-            partition by submissions.quarter, submissions.ahsn_code
-        ) as newest_version
+        quarter,
+        submission_id,
+        version,
+        is_counting,
+        max(version) over (partition by quarter, ahsn_code) as newest_version
     from submissions
-    inner join first_judgments
-        on
-            submissions.quarter = first_judgments.quarter
-            and submissions.submission_id = first_judgments.submission_id
-    where submissions.is_current
+    where is_current
 ),
 
 sightings as (
     select
         failures.*,
-        coalesce(versions.version, 0) as version,
+        versions.version,
         coalesce(versions.is_counting, false) as is_in_counting,
         failures.is_current
         and (
-            versions.is_counting
-            or versions.series_submission_id is not null
+            versions.version is null
+            or versions.is_counting
             or versions.version = versions.newest_version
         ) as is_open_sighting
     from failures
@@ -68,15 +52,6 @@ sightings as (
         on
             failures.quarter = versions.quarter
             and failures.submission_id = versions.submission_id
-),
-
-histories as (
-    select
-        failure_id,
-        min(judged_at) as first_seen_at,
-        max(case when is_open_sighting then 1 else 0 end) = 1 as is_open
-    from sightings
-    group by failure_id
 ),
 
 sightings_last as (
@@ -87,68 +62,49 @@ sightings_last as (
         order by
             case when is_open_sighting then 0 else 1 end asc,
             case when is_in_counting then 0 else 1 end asc,
-            version desc,
+            coalesce(version, 0) desc,
             judged_at desc,
             submission_id asc
     ) = 1
 ),
 
-resolutions_by_version as (
+lives as (
     select
-        sightings_last.failure_id,
-        versions.submission_id as resolved_by_submission_id,
-        versions.first_judged_at
-    from sightings_last
-    inner join versions
-        on
-            sightings_last.quarter = versions.quarter
-            and sightings_last.ahsn_code = versions.ahsn_code
-            and sightings_last.version < versions.version
-    -- A file that has left the quarter's folder is nobody's earlier version there.
-    where sightings_last.version > 0
+        failure_id,
+        min(happened_at) as first_seen_at,
+        max(case when event = 'reopened' then happened_at end) as reopened_at,
+        sum(case when event = 'reopened' then 1 else 0 end) as times_reopened
+    from events
+    group by failure_id
+),
+
+events_last as (
+    select *
+    from events
     qualify row_number() over (
-        partition by sightings_last.failure_id
-        order by case when versions.is_rejected then 1 else 0 end, versions.version
+        partition by failure_id
+        order by event_number desc
     ) = 1
 ),
 
-resolutions_by_judgment as (
+-- An explanation speaks for a failure only if the same AHSN sent it.
+explanations_last as (
     select
-        sightings_last.failure_id,
-        min(verdicts.judged_at) as resolved_at
-    from sightings_last
-    inner join verdicts
-        on
-            sightings_last.quarter = verdicts.quarter
-            and sightings_last.judged_at < verdicts.judged_at
-    group by sightings_last.failure_id
-),
-
-resolutions as (
-    select
-        histories.failure_id,
-        histories.first_seen_at,
-        histories.is_open,
-        resolutions_by_judgment.resolved_at as judgment_at,
-        resolutions_by_version.resolved_by_submission_id,
-        case
-            when resolutions_by_version.first_judged_at < histories.first_seen_at
-                then histories.first_seen_at
-            else resolutions_by_version.first_judged_at
-        end as version_at
-    from histories
-    left join resolutions_by_version
-        on histories.failure_id = resolutions_by_version.failure_id
-    left join resolutions_by_judgment
-        on histories.failure_id = resolutions_by_judgment.failure_id
-),
-
-resolutions_first as (
-    select
-        *,
-        version_at is not null
-        and version_at <= coalesce(judgment_at, version_at) as is_by_version
-    from resolutions
+        explanations.failure_id,
+        explanations.submission_id,
+        explanations.explanation,
+        submissions.ahsn_code
+    from explanations
+    inner join submissions on explanations.submission_id = submissions.submission_id
+    where submissions.is_current
+    qualify row_number() over (
+        partition by explanations.failure_id, submissions.ahsn_code
+        order by
+            submissions.received_at desc,
+            submissions.version desc,
+            explanations.submission_id asc,
+            explanations.row_number desc
+    ) = 1
 )
 
 select
@@ -172,18 +128,25 @@ select
     failures.value,  -- What stood in the cell. Unit: text.
     failures.expected,  -- What belongs there. Unit: text.
     failures.message,  -- What is wrong, for who filled in the sheet. Unit: text.
-    cast(null as varchar) as known_issue_id,  -- Known issue that covers it. Unit: code.
+    failures.known_issue_id,  -- Known issue that covers it; null is none. Unit: code.
+    explanations_last.explanation,  -- The AHSN's own explanation of it. Unit: text.
+    explanations_last.submission_id
+        as explained_by_submission_id,  -- Submission that explained it. Unit: code.
     case
-        when not resolutions.is_open and resolutions.is_by_version
-            then resolutions.resolved_by_submission_id
+        when events_last.event = 'resolved' then events_last.submission_id
     end as resolved_by_submission_id,  -- Submission that mended it. Unit: code.
-    resolutions.first_seen_at,  -- When it was first found. Unit: UTC time.
+    lives.first_seen_at,  -- When it was first found. Unit: UTC time.
+    lives.reopened_at,  -- When it last came back; null if never. Unit: UTC time.
     case
-        when resolutions.is_open then null
-        when resolutions.is_by_version then resolutions.version_at
-        else resolutions.judgment_at
+        when events_last.event = 'resolved' then events_last.happened_at
     end as resolved_at,  -- When it was found to be mended. Unit: UTC time.
-    resolutions.is_open  -- Whether it still stands. Unit: yes or no.
+    failures.size,  -- How big it is, if that can be said. Unit: the metric's own.
+    lives.times_reopened,  -- How often it came back after it was mended. Unit: times.
+    events_last.event <> 'resolved' as is_open  -- Whether it stands. Unit: yes or no.
 from sightings_last as failures
-inner join resolutions_first as resolutions
-    on failures.failure_id = resolutions.failure_id
+inner join lives on failures.failure_id = lives.failure_id
+inner join events_last on failures.failure_id = events_last.failure_id
+left join explanations_last
+    on
+        failures.failure_id = explanations_last.failure_id
+        and failures.ahsn_code = explanations_last.ahsn_code

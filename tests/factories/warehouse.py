@@ -12,6 +12,7 @@ from assets.archive.frames import (
     VERDICT_FRAMES,
     VERDICTS,
 )
+from assets.archive.national_verdict import NATIONAL_FRAMES, NATIONAL_VERDICTS
 from assets.domain.registry.frames import COLUMNS
 from assets.warehouse.build import write_tables
 from assets.warehouse.inputs import Inputs
@@ -113,7 +114,14 @@ def empty_inputs():
         "archive.verdicts": VERDICTS,
         "archive.cover": COVER_VALUES,
         "archive.explanations": EXPLANATIONS,
+        "archive.national_verdicts": NATIONAL_VERDICTS,
+        "archive.activity_history": {
+            "verdict_id": pl.String(),
+            **ACCEPTED["activity"],
+        },
     }
+    for name, schema in NATIONAL_FRAMES.items():
+        frames[f"archive.national_{name}"] = {**VERDICT_MARKS, **schema}
     for name, schema in VERDICT_FRAMES.items():
         frames[f"archive.{name}"] = {**VERDICT_MARKS, **schema}
     for name, schema in ACCEPTED.items():
