@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from assets.archive.archive import Archive
 from assets.archive.submission import Candidate
@@ -77,7 +78,7 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
         quarters = lying | set(quarters_known(archive))
     else:
         quarters = {candidate.quarter for candidate in new}
-        quarters |= _stale_quarters(archive, registry)
+        quarters |= _stale_quarters(archive, registry, now=workspace.clock())
     return Plan(
         quarters=tuple(sorted(quarters)),
         new=tuple(new),
@@ -86,14 +87,12 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
     )
 
 
-def _stale_quarters(archive: Archive, registry: Registry) -> set[str]:
+def _stale_quarters(archive: Archive, registry: Registry, *, now: datetime) -> set[str]:
     rules = rules_version()
     return {
         quarter
         for quarter in quarters_known(archive)
-        if is_stale(
-            archive, quarter, rules_version=rules, registry_version=registry.version
-        )
+        if is_stale(archive, quarter, rules_version=rules, registry=registry, now=now)
     }
 
 

@@ -6,7 +6,7 @@ Frames as they were kept. Nothing is judged, resolved or filtered here but by qu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,8 @@ class Evidence:
 
     The frames have the schemas of `archive.frames`. ``earlier`` holds the accepted
     records of the counting submissions of earlier quarters, by dataset;
-    ``earlier_keys`` the inputs keys of the verdicts they come from.
+    ``earlier_keys`` the inputs keys of the verdicts they come from. ``is_alone`` says
+    that it is one file by itself: what others sent, or did not send, is not known.
     """
 
     quarter: str
@@ -35,15 +36,25 @@ class Evidence:
     records: Mapping[str, pl.LazyFrame]
     earlier: Mapping[str, pl.LazyFrame]
     earlier_keys: tuple[str, ...] = ()
+    is_alone: bool = False
 
     def inputs_key(
-        self, *, rules_version: str, registry_version: str, code_version: str
+        self,
+        *,
+        rules_version: str,
+        registry_version: str,
+        code_version: str,
+        settled: Sequence[str],
     ) -> str:
-        """Return 12 hex digits that change when the verdict might."""
+        """Return 12 hex digits that change when the verdict might.
+
+        ``settled`` is what `moment.settled_by` says.
+        """
         return _key(
             self.submissions["submission_id"].to_list(),
             self.earlier_keys,
             (rules_version, registry_version, code_version),
+            settled,
         )
 
 
@@ -101,6 +112,7 @@ def evidence_of_reading(
         layout=frames.layout,
         records={name: frame.lazy() for name, frame in frames.records.items()},
         earlier=no_history() if earlier is None else earlier,
+        is_alone=True,
     )
 
 
@@ -116,16 +128,19 @@ def required_key(
     rules_version: str,
     registry_version: str,
     code_version: str,
+    settled: Sequence[str],
 ) -> str:
     """Return the inputs key a verdict on the quarter would have if given now.
 
-    It takes in the keys of the earlier quarters' current verdicts, so a change in one
-    quarter makes every later one stale: judge them in order.
+    ``settled`` is what `moment.settled_by` says. The key takes in the keys of the
+    earlier quarters' current verdicts, so a change in one quarter makes every later one
+    stale: judge them in order.
     """
     return _key(
         archive.submissions_of(quarter)["submission_id"].to_list(),
         _earlier_verdicts(archive, quarter)["inputs_key"].to_list(),
         (rules_version, registry_version, code_version),
+        settled,
     )
 
 
@@ -138,11 +153,11 @@ def _earlier_verdicts(archive: Archive, quarter: str) -> pl.DataFrame:
 
 
 def _key(
-    submission_ids: list[str],
-    earlier_keys: list[str] | tuple[str, ...],
-    versions: tuple[str, ...],
+    submission_ids: Sequence[str],
+    earlier_keys: Sequence[str],
+    versions: Sequence[str],
+    settled: Sequence[str],
 ) -> str:
-    parts = [
-        "\n".join(group) for group in (sorted(submission_ids), earlier_keys, versions)
-    ]
+    groups = (sorted(submission_ids), earlier_keys, versions, settled)
+    parts = ["\n".join(group) for group in groups]
     return hashlib.sha256("\n\n".join(parts).encode()).hexdigest()[:12]

@@ -20,6 +20,8 @@ from assets.validation.evidence import Evidence, evidence_of_reading
 from assets.validation.failures import failures_of
 from assets.validation.judged.records import Bench
 from assets.validation.judged.tables import build_record_tables, build_sheet_tables
+from assets.validation.known_issues import with_known_issues
+from assets.validation.moment import settled_by
 from assets.validation.outcomes import accepted_records, judge_versions
 from assets.validation.rules import RuleBook
 from assets.validation.suites import SuiteRun, run_suites
@@ -64,7 +66,12 @@ def judge_quarter(
     )
     records = build_record_tables(bench)
     runs = {**sheet_runs, **run_suites(records, rules)}
-    failures = failures_of(runs, evidence, frames)
+    failures = with_known_issues(
+        failures_of(runs, evidence, frames),
+        frames.known_issues,
+        counting=standing.filter("is_counting")["submission_id"],
+        judged_at=judged_at,
+    )
     submissions = judge_versions(bench, failures)
     return Verdict(
         quarter=evidence.quarter,
@@ -76,6 +83,7 @@ def judge_quarter(
             rules_version=rules.version,
             registry_version=registry.version,
             code_version=code_version,
+            settled=settled_by(registry, evidence.quarter, now=judged_at),
         ),
         submissions=submissions,
         failures=failures,

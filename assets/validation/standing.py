@@ -1,7 +1,7 @@
 """Which verdicts still stand, the judging of those that do not, and what they hold.
 
 A verdict stands while the inputs it rests on are what they were: the submissions, the
-earlier quarters' verdicts, rules, registry and code.
+earlier quarters' verdicts, rules, registry and code, and whether the deadline passed.
 """
 
 from __future__ import annotations
@@ -16,20 +16,31 @@ from assets.archive.verdict import KeptVerdict, Verdict
 from assets.domain.project import code_version
 from assets.domain.registry.registry import Registry
 from assets.validation.evidence import gather_evidence, required_key
+from assets.validation.moment import settled_by
 from assets.validation.rules import RuleBook
 
 
 def is_stale(
-    archive: Archive, quarter: str, *, rules_version: str, registry_version: str
+    archive: Archive,
+    quarter: str,
+    *,
+    rules_version: str,
+    registry: Registry,
+    now: datetime,
 ) -> bool:
-    """Whether a quarter was never judged, or not on what there is now."""
+    """Whether a quarter was never judged, or not on what there is now.
+
+    ``now`` is in UTC: a deadline that passed since, or a known issue that expired,
+    make a verdict stale.
+    """
     current = archive.current_verdict(quarter)
     return current is None or current.inputs_key != required_key(
         archive,
         quarter,
         rules_version=rules_version,
-        registry_version=registry_version,
+        registry_version=registry.version,
         code_version=code_version(),
+        settled=settled_by(registry, quarter, now=now),
     )
 
 
@@ -62,13 +73,11 @@ def judge_stale_quarters(
         ValidationError: a check could not be run.
     """
     for each in sorted({quarter, *quarters_known(archive)}):
+        now = clock()
         if is_stale(
-            archive,
-            each,
-            rules_version=rules.version,
-            registry_version=registry.version,
+            archive, each, rules_version=rules.version, registry=registry, now=now
         ):
-            yield _judge(archive, registry, rules, each, judged_at=clock())
+            yield _judge(archive, registry, rules, each, judged_at=now)
 
 
 def standing_failures(verdict: KeptVerdict) -> pl.DataFrame:

@@ -60,6 +60,12 @@ class Scope(Declaration):
             raise ValueError("its last_quarter is before its first; correct one")
         return self
 
+    def covers_quarter(self, quarter: str) -> bool:
+        """Return whether a quarter such as ``2020-21-Q4`` lies in the scope."""
+        first = self.quarter or self.first_quarter or quarter
+        last = self.quarter or self.last_quarter or quarter
+        return first <= quarter <= last
+
 
 class KnownIssue(Declaration):
     """One reviewed entry: which failures of a rule are explained, why, and how far.

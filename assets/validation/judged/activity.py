@@ -28,7 +28,8 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
         ``reporting_level`` (both ``unknown`` without a metric), ``is_count``, bounds
         (Float64), ``first_index`` and ``last_index`` (quarters), ``figure`` (Float64:
         the value, or the rate in per cent), ``rate_difference``, ``value_fraction``,
-        ``record_key``, ``earlier_value`` and ``earlier_quarter``.
+        ``record_key``, ``earlier_value``, ``earlier_quarter`` and ``fall`` (Float64:
+        how far the figure is below the earlier value).
     """
     records = records_to_judge(bench, "activity")
     records = resolve_names(
@@ -48,6 +49,9 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
         # A figure that names nobody we know is not the AHSN's own either.
         pl.when(_is_placed()).then(column).alias(column)
         for column in ("earlier_value", "earlier_quarter")
+    )
+    compared = compared.with_columns(
+        (pl.col("earlier_value") - pl.col("figure")).alias("fall")
     )
     return with_record_key(compared, _key())
 

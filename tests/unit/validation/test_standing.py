@@ -1,15 +1,20 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assets.archive.verdict import Verdict
 from assets.domain.datasets import BY_NAME
+from assets.domain.errors import DeclarationError
+from assets.domain.registry.known_issues import KnownIssueFile
 from assets.validation.evidence import evidence_of_reading, required_key
 from assets.validation.judge import judge_submission
 from assets.validation.judged.cover import quarter_said
+from assets.validation.known_issues import require_rules
+from assets.validation.moment import settled_by
 from assets.validation.standing import (
     is_stale,
     judge_stale_quarters,
@@ -18,6 +23,7 @@ from assets.validation.standing import (
 from tests.factories.judging import NOON, Desk, Sent, read_sent
 
 Q1, Q2, Q4 = "2020-21-Q1", "2020-21-Q2", "2020-21-Q4"
+DEADLINE = datetime(2021, 4, 21, 16, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -63,14 +69,58 @@ def test_only_what_a_change_reaches_is_judged_again_and_in_order(desk: Desk) -> 
 def test_a_verdict_stands_until_rules_or_registry_change(desk: Desk) -> None:
     desk.send(Sent(sheets={"activity": [{}]}))
     judge_stale(desk, Q4, Clock())
-    versions = {
+    now = {
         "rules_version": desk.rules.version,
-        "registry_version": desk.registry.version,
+        "registry": desk.registry,
+        "now": NOON + timedelta(minutes=1),
     }
-    assert not is_stale(desk.archive, Q4, **versions)
-    assert is_stale(desk.archive, Q4, **versions | {"rules_version": "other"})
-    assert is_stale(desk.archive, Q4, **versions | {"registry_version": "other"})
-    assert is_stale(desk.archive, Q1, **versions)
+    assert not is_stale(desk.archive, Q4, **now)
+    assert is_stale(desk.archive, Q4, **now | {"rules_version": "other"})
+    other = replace(desk.registry, version="other")
+    assert is_stale(desk.archive, Q4, **now | {"registry": other})
+    assert is_stale(desk.archive, Q1, **now)
+
+
+def test_a_deadline_that_passes_makes_the_quarter_stale_once(desk: Desk) -> None:
+    desk.send(Sent(sheets={"activity": [{}]}))
+    clock = Clock()
+    judge_stale(desk, Q4, clock)
+    clock.now = DEADLINE - timedelta(minutes=1)
+    assert judge_stale(desk, Q4, clock) == []
+    clock.now = DEADLINE
+    assert [verdict.quarter for verdict in judge_stale(desk, Q4, clock)] == [Q4]
+    assert judge_stale(desk, Q4, clock) == []
+
+
+def test_a_known_issue_that_expires_makes_the_quarters_of_its_scope_stale(
+    desk: Desk,
+) -> None:
+    [falls, _] = desk.registry.known_issues.known_issues
+    days = {"agreed_on": DEADLINE.date(), "expires_on": DEADLINE.date()}
+    short = falls.model_copy(update=days)
+    registry = replace(desk.registry, known_issues=KnownIssueFile(known_issues=[short]))
+    at_midnight = DEADLINE.replace(hour=23, minute=59)
+    before = settled_by(registry, Q4, now=at_midnight)
+    after = settled_by(registry, Q4, now=at_midnight + timedelta(minutes=1))
+    assert before == ("deadline passed",)
+    assert after == ("deadline passed", f"expired: {falls.id}")
+    elsewhere = settled_by(registry, "2021-22-Q1", now=at_midnight + timedelta(days=9))
+    assert elsewhere == ()
+
+
+def test_a_known_issue_of_a_rule_that_is_not_there_is_a_mistake_of_ours(
+    desk: Desk,
+) -> None:
+    [falls, _] = desk.registry.known_issues.known_issues
+    sized = replace(desk.rules, checks={})
+    for issue, rules, said in (
+        (falls.model_copy(update={"rule": "falls"}), desk.rules, "> rule: 'falls'"),
+        (falls, sized, "> up_to: failures of cumulative_fall have no size"),
+    ):
+        with pytest.raises(DeclarationError, match=said) as caught:
+            require_rules([issue], rules)
+        assert f"known_issues.yml: known_issues > {falls.id}" in str(caught.value)
+    require_rules([falls], desk.rules)
 
 
 def test_the_key_a_verdict_has_is_the_one_that_is_asked_for(desk: Desk) -> None:
@@ -82,6 +132,7 @@ def test_the_key_a_verdict_has_is_the_one_that_is_asked_for(desk: Desk) -> None:
         rules_version=verdict.rules_version,
         registry_version=verdict.registry_version,
         code_version=verdict.code_version,
+        settled=settled_by(desk.registry, Q4, now=verdict.judged_at),
     )
     assert verdict.inputs_key == asked
 
