@@ -1,8 +1,9 @@
 """A quarter judged: evidence in, verdict out.
 
-The order of the steps, in two passes: file, cover and sheets say which version of each
-AHSN counts; then the records are judged, knowing that. Each step is a module of its
-own; nothing here opens a file or asks the time.
+The order of the steps: file, cover and sheets say which version of each AHSN counts;
+then the records are judged, knowing that; last what all records together come to, and
+what is absent. Each step is a module of its own; nothing here opens a file or asks the
+time.
 """
 
 from __future__ import annotations
@@ -19,10 +20,18 @@ from assets.domain.registry.registry import Registry
 from assets.validation.evidence import Evidence, evidence_of_reading
 from assets.validation.failures import failures_of
 from assets.validation.judged.records import Bench
-from assets.validation.judged.tables import build_record_tables, build_sheet_tables
+from assets.validation.judged.tables import (
+    build_quarter_tables,
+    build_record_tables,
+    build_sheet_tables,
+)
 from assets.validation.known_issues import with_known_issues
 from assets.validation.moment import settled_by
-from assets.validation.outcomes import accepted_records, judge_versions
+from assets.validation.outcomes import (
+    accepted_records,
+    judge_versions,
+    rejected_rows,
+)
 from assets.validation.rules import RuleBook
 from assets.validation.suites import SuiteRun, run_suites
 from assets.validation.versions import rejected_submissions, standing_versions
@@ -65,7 +74,9 @@ def judge_quarter(
         judged_at=judged_at,
     )
     records = build_record_tables(bench)
-    runs = {**sheet_runs, **run_suites(records, rules)}
+    record_runs = run_suites(records, rules)
+    of_quarter = build_quarter_tables(bench, records, rejected_rows(record_runs))
+    runs = {**sheet_runs, **record_runs, **run_suites(of_quarter, rules)}
     failures = with_known_issues(
         failures_of(runs, evidence, frames),
         frames.known_issues,
@@ -87,7 +98,7 @@ def judge_quarter(
         ),
         submissions=submissions,
         failures=failures,
-        checks=_checks_frame(runs),
+        checks=checks_frame(runs),
         suites=_suites_frame(runs, failures, evidence.submissions),
         accepted=accepted_records(records, standing, failures),
         results={name: run.outcome.result_json for name, run in runs.items()},
@@ -127,7 +138,8 @@ def judge_submission(
     )
 
 
-def _checks_frame(runs: Mapping[str, SuiteRun]) -> pl.DataFrame:
+def checks_frame(runs: Mapping[str, SuiteRun]) -> pl.DataFrame:
+    """Return what each check came to (`archive.frames.CHECKS`), by its id."""
     found = []
     for suite, run in runs.items():
         declared = pl.DataFrame(

@@ -12,8 +12,23 @@ import polars as pl
 from assets.archive.frames import ACCEPTED, JUDGED_SUBMISSIONS
 from assets.validation.evidence import Evidence
 from assets.validation.judged.records import Bench
+from assets.validation.suites import SuiteRun
 
 _RECORD = ["submission_id", "dataset", "row_number"]
+
+
+def rejected_rows(runs: Mapping[str, SuiteRun]) -> Mapping[str, pl.Series]:
+    """Return the ids of the rows that a check rejects as records, by judged table."""
+    found = {}
+    for table, run in runs.items():
+        rejecting = [
+            check.check.check_id
+            for check in run.checks
+            if check.check.rejects == "record"
+        ]
+        rows = run.outcome.failing.filter(pl.col("check_id").is_in(rejecting))
+        found[table] = rows["row_id"].unique()
+    return found
 
 
 def judge_versions(bench: Bench, failures: pl.DataFrame) -> pl.DataFrame:

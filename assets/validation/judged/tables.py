@@ -40,7 +40,8 @@ RECORD_JUDGES: Mapping[str, Callable[[Bench], pl.DataFrame]] = {
     "companies": judge_companies,
 }
 
-# Each is made from the bench and the judged tables of the records.
+# Each is made from the bench and the judged tables of the records, every one of which
+# then has `is_rejected`: whether a check keeps the row out.
 QUARTER_JUDGES: Mapping[str, Callable[[Bench, Tables], pl.DataFrame]] = {}
 
 
@@ -82,14 +83,35 @@ def build_sheet_tables(evidence: Evidence, frames: RegistryFrames) -> SheetTable
 
 
 def build_record_tables(bench: Bench) -> Tables:
-    """Return the judged tables of records and of the quarter as a whole.
-
-    Each has the columns named for `SheetTables`; ``submission_id`` is null where a
-    row is about something that did not come.
-    """
+    """Return the judged tables of records, with the columns named for `SheetTables`."""
     records = {name: judge(bench) for name, judge in RECORD_JUDGES.items()}
-    of_quarter = {name: judge(bench, records) for name, judge in QUARTER_JUDGES.items()}
-    return _numbered(records | of_quarter, bench.evidence.quarter)
+    return _numbered(records, bench.evidence.quarter)
+
+
+def build_quarter_tables(
+    bench: Bench, records: Tables, rejected: Mapping[str, pl.Series]
+) -> Tables:
+    """Return the judged tables of the quarter as a whole.
+
+    Args:
+        bench: what lies ready.
+        records: what `build_record_tables` returned.
+        rejected: the ids of the rows that a check rejects, by table.
+
+    Returns:
+        Tables with the columns named for `SheetTables`; ``submission_id`` is null
+        where a row is about something that did not come.
+    """
+    marked = {
+        name: table.with_columns(
+            pl.col("row_id")
+            .is_in(rejected.get(name, pl.Series(dtype=pl.Int64)).implode())
+            .alias("is_rejected")
+        )
+        for name, table in records.items()
+    }
+    of_quarter = {name: judge(bench, marked) for name, judge in QUARTER_JUDGES.items()}
+    return _numbered(of_quarter, bench.evidence.quarter)
 
 
 def _with_ahsn(table: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
