@@ -14,6 +14,7 @@ from assets.domain.registry.fields import OrganisationCode, SuccessionKind
 from assets.domain.registry.organisations import Membership
 
 ONE_DAY = timedelta(days=1)
+CORRECT_ONE = "correct this day, or that one in organisations.csv"
 
 
 class Succession(Declaration):
@@ -85,10 +86,10 @@ def _check_merger(row: Succession, path: Path, known: Mapping[str, Membership]) 
     successor = known[row.successor_code]
     if (successor.opened_on or date.min) > row.happened_on:
         found = f"{row.successor_code} opened on {successor.opened_on}, after it"
-        raise mistake(path, entry, found, "correct one of the two days")
+        raise mistake(path, entry, found, CORRECT_ONE)
     if (successor.closed_on or date.max) < row.happened_on:
         found = f"{row.successor_code} was closed by then, on {successor.closed_on}"
-        raise mistake(path, entry, found, "correct one of the two days")
+        raise mistake(path, entry, found, CORRECT_ONE)
 
 
 def _check_split(row: Succession, path: Path, known: Mapping[str, Membership]) -> None:
@@ -101,4 +102,4 @@ def _check_split(row: Succession, path: Path, known: Mapping[str, Membership]) -
     closed = known[row.predecessor_code].closed_on
     if closed is not None and closed < row.happened_on - ONE_DAY:
         found = f"it was closed by then, on {closed}"
-        raise mistake(path, entry, found, "correct one of the two days")
+        raise mistake(path, entry, found, CORRECT_ONE)

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 
 from assets.domain.registry.programmes import Metric, Programme
 from data.sample.generator.chance import chance, jittered, split
+from data.sample.generator.measures import measures_at_q4
+from data.sample.generator.rates import Parts, ahsn_parts, site_parts
 from data.sample.generator.records import Fault, Row
-from data.sample.generator.sites import Site, eied_sites, sites_of
+from data.sample.generator.sites import SAME_SITES_AS, Site, eied_sites, sites_of
+from data.sample.generator.stages import stage_paths
 from data.sample.generator.world import QUARTERS, NationalFigure, World
 
 Figures = dict[tuple[Site, str], int]
@@ -22,46 +25,90 @@ CUMULATIVE = ("cumulative_fy", "cumulative_programme")
 COMMENTS = {
     "escape_pain_participants": "Group sessions not held because of COVID-19",
     "af_patients": "Waiting for the publication of QOF data",
+    "focus_adhd_assessments": "Not collected for this quarter",
+    "plgf_services_adopted": "Not collected for this quarter",
 }
 
 
 def activity_rows(world: World) -> dict[tuple[str, str], list[Row]]:
     """Return the Activity rows of each AHSN and quarter."""
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    figures = _Figures(world)
     for programme, metric in world.metrics:
         for quarter in QUARTERS:
             if (metric.code, quarter) in world.figures:
-                for ahsn_code, row in _metric_rows(metric, programme, world, quarter):
+                for ahsn_code, row in figures.rows(metric, programme, quarter):
                     rows[ahsn_code, quarter].append(row)
     return rows
 
 
-def _metric_rows(
-    metric: Metric, programme: Programme, world: World, quarter: str
-) -> list[tuple[str, Row]]:
-    national = world.figures[metric.code, quarter]
-    if metric.code == "eied_patients":
-        return _eied_rows(world, quarter)
-    if national.status == "not_available" or metric.basis == "rate":
-        return _rows_without_value(metric, programme, world, national)
-    if metric.reporting_level == "ahsn":
-        sites = [Site(code, "", QUARTERS[0]) for code in world.ahsn_codes]
-    else:
-        sites = sites_of(metric, programme, world)
-    figures = site_figures(metric, sites, world)
-    return [
-        (
-            site.ahsn_code,
-            _row(metric, programme, site, figures[site, quarter], national),
+class _Figures:
+    """Every metric's figures, each worked out once and by the way it needs."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._paths = stage_paths(world)
+        headlines = {code: self._split(code) for code in ("pincer_practices",)}
+        self._at_q4 = measures_at_q4(world, headlines)
+
+    def rows(
+        self, metric: Metric, programme: Programme, quarter: str
+    ) -> list[tuple[str, Row]]:
+        national = self._world.figures[metric.code, quarter]
+        if metric.code == "eied_patients":
+            return _eied_rows(self._world, quarter)
+        if national.status == "not_available":
+            return _rows_not_available(metric, programme, self._world)
+        if metric.basis == "rate":
+            parts = self._parts(metric, quarter, national)
+            return [
+                (site.ahsn_code, _rate_row(metric, programme, site, part, national))
+                for site, part in parts.items()
+            ]
+        if metric.code in self._at_q4:
+            own = self._at_q4[metric.code]
+            figures = {(Site(a, "", QUARTERS[0]), quarter): n for a, n in own.items()}
+        else:
+            figures = self._split(metric.code)
+        return [
+            (site.ahsn_code, _row(metric, programme, site, value, national))
+            for (site, when), value in figures.items()
+            if when == quarter
+        ]
+
+    def _split(self, code: str) -> Figures:
+        programme, metric = next(
+            pair for pair in self._world.metrics if pair[1].code == code
         )
-        for site in sites
-        if site.reports(quarter)
-    ]
+        if metric.reporting_level == "ahsn":
+            sites = [Site(ahsn, "", QUARTERS[0]) for ahsn in self._world.ahsn_codes]
+        else:
+            sites = sites_of(metric, programme, self._world)
+        if code == "spaceoar_procedures_programme":
+            return _with_the_year_before(
+                self._split("spaceoar_procedures"), metric, self._world
+            )
+        return site_figures(metric, sites, self._world)
+
+    def _parts(self, metric: Metric, quarter: str, national: NationalFigure) -> Parts:
+        if metric.code == "precept_mgso4_rate":
+            treated = self._split("precept_mothers")
+            return site_parts(treated, quarter, denominator=national.denominator or 0)
+        return ahsn_parts(metric.code, quarter, world=self._world, paths=self._paths)
+
+
+def _with_the_year_before(year: Figures, metric: Metric, world: World) -> Figures:
+    """Return the programme's figures at Q4: the year's and what came before it."""
+    at_q4 = {site: n for (site, quarter), n in year.items() if quarter == QUARTERS[-1]}
+    total = world.figures[metric.code, QUARTERS[-1]].value or 0
+    weights = jittered(at_q4, chance(f"figures of {metric.code}"), by=0.4)
+    before = split(total - sum(at_q4.values()), weights)
+    return {(site, QUARTERS[-1]): n + before[site] for site, n in at_q4.items()}
 
 
 def site_figures(metric: Metric, sites: list[Site], world: World) -> Figures:
     """Return each site's figure by quarter, adding up to the national ones."""
-    code = metric.code.removesuffix("_in_quarter")
+    code = SAME_SITES_AS.get(metric.code, metric.code)
     weights = _site_weights(code, sites, world)
     random = chance(f"figures of {code}")
     is_cumulative = metric.basis in CUMULATIVE
@@ -107,29 +154,34 @@ def _row(
     return Row(cells)
 
 
-def _rows_without_value(
-    metric: Metric, programme: Programme, world: World, national: NationalFigure
+def _rate_row(
+    metric: Metric,
+    programme: Programme,
+    site: Site,
+    part: tuple[int, int],
+    national: NationalFigure,
+) -> Row:
+    cells = {
+        "programme_code": programme.code,
+        "metric_code": metric.code,
+        "organisation_code": site.organisation_code or None,
+        "numerator": part[0],
+        "denominator": part[1],
+        "status": None if national.status == "final" else national.status,
+    }
+    return Row(cells)
+
+
+def _rows_not_available(
+    metric: Metric, programme: Programme, world: World
 ) -> list[tuple[str, Row]]:
-    weights = world.sizes(metric.code)
-    numerators = split(national.numerator or 0, weights)
-    denominators = split(national.denominator or 0, weights)
-    is_rate = metric.basis == "rate"
-    return [
-        (
-            code,
-            Row(
-                {
-                    "programme_code": programme.code,
-                    "metric_code": metric.code,
-                    "numerator": numerators[code] if is_rate else None,
-                    "denominator": denominators[code] if is_rate else None,
-                    "status": None if is_rate else national.status,
-                    "comment": COMMENTS.get(metric.code),
-                }
-            ),
-        )
-        for code in world.ahsn_codes
-    ]
+    cells = {
+        "programme_code": programme.code,
+        "metric_code": metric.code,
+        "status": "not_available",
+        "comment": COMMENTS.get(metric.code),
+    }
+    return [(code, Row(cells)) for code in world.ahsn_codes]
 
 
 def eied_figures(world: World) -> Mapping[tuple[Site, str], int]:

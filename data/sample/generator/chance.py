@@ -32,6 +32,29 @@ def split(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
     return shares
 
 
+def split_within(
+    total: int,
+    weights: Mapping[Key, float],
+    *,
+    least: Mapping[Key, int],
+    most: Mapping[Key, int],
+) -> dict[Key, int]:
+    """Return whole shares as `split` does, none below its least or above its most.
+
+    The bounds have to leave room for the total; a key without a bound has none.
+    """
+    shares = {key: least.get(key, 0) for key in weights}
+    while (left := total - sum(shares.values())) > 0:
+        room = {
+            key: most[key] - share if key in most else left
+            for key, share in shares.items()
+        }
+        with_room = {key: weights[key] for key in weights if room[key] > 0}
+        for key, share in split(left, with_room).items():
+            shares[key] += min(share, room[key])
+    return shares
+
+
 def jittered(
     weights: Mapping[Key, float], random: Random, *, by: float
 ) -> dict[Key, float]:

@@ -55,7 +55,27 @@ of a workbook says so.
   declared nil: most leave the sheet out, two AHSNs keep it empty. At Q4 60 programmes
   name workforce, 40 personalised care, 40 quality improvement, 37 digital primary
   care.
-* **Adoption** stages are synthetic: 1 to 5 in Q1 and Q2, 1 to 7 from Q3, never back.
+* **Adoption** stages are synthetic, 1 to 5 in Q1 and Q2 and 1 to 7 from Q3; their
+  totals are the report's. NEWS2: 153 of 154 acute trusts at stage 5 in Q1, 152 in Q2
+  (one goes back), 152 of 153 at stages 5 to 7 in Q3 and Q4, when two have not spread
+  it. Tracheostomy at Q4: bedhead signs at 144 of 153 sites, equipment at all, the care
+  bundle at 148, all three at 141 (138 at Q3). 22 eating-disorders sites by Q4.
+* **Trusts merge, move and split** in the year: two of YH's become one, one of EM's
+  takes over another (both October 2020), one goes from KSS to HIN and one of NENC's
+  providers splits (January 2021). None of them reports figures, only stages.
+* **Measures that were published for some quarters only** are missing by type in the
+  others. Assessments for ADHD (Q1 and Q4) and PlGF services (Q1 and Q4) are collected
+  every quarter, so Q2 and Q3 are `not_available`. What is published as at Q4 alone
+  (trusts engaged and adopted, the year's articles, patients at risk …) opens with Q4:
+  there is no row before, and none is expected. All three tracheostomy interventions
+  open with Q3, as published.
+* **Rates** have a numerator and a denominator. Published: 135 CCGs, 165 maternity
+  services, 17 maternity networks. Ours, where the report prints a percentage alone:
+  799 mothers eligible for MgSO4 (86.5% are the 691 treated), 125 trusts for virtual
+  wards and for SCORE, 154 and 153 acute trusts.
+* **Rounded in the report** and so here: 26.6 million records searched, 14,000
+  visitors in the year. “Over” and “almost” figures (37,000 people monitored, 2,250
+  trained, just under 10,000 assessments) are no totals and are left out.
 
 ## How they are written
 | AHSN | sends |
@@ -73,9 +93,13 @@ the cover.
 
 ## What is planted
 Rejected rows stand beside the figures that count, at organisations that do not report
-the metric otherwise, so that the totals come out without them. In 2020-21-Q3 WOE's
-first version has a SecurAcath figure ten times too large (which no rule of a record
-can see) and a `TBC`; its second version mends both and is the one that counts.
+the metric otherwise, so that the totals come out without them. (UCLP's stage 6 of Q2
+is one too: without it 151 of 153 NEWS2 trusts are at stage 5, still 98.7%.)
+
+In 2020-21-Q3 WOE's first version has a SecurAcath figure ten times too large (which no
+rule of a record can see) and a `TBC`; its second version mends both and is the one
+that counts.
+
 """
 
 

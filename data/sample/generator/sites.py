@@ -30,6 +30,14 @@ SITES_PER_AHSN = {
     "spaceoar_procedures": 1,
 }
 
+# Metrics that come from the same sites as another.
+SAME_SITES_AS = {
+    "gammacore_patients_in_quarter": "gammacore_patients",
+    "heartflow_scans_in_quarter": "heartflow_scans",
+    "spaceoar_procedures_programme": "spaceoar_procedures",
+    "precept_mgso4_rate": "precept_mothers",
+}
+
 # AHSN, which of its mental health trusts, and its own cumulative figures by quarter.
 EIED_FALLING_SITES: dict[tuple[str, int], tuple[int | None, ...]] = {
     ("KSS", 1): (6, 14, 9, 12),
@@ -77,8 +85,7 @@ class Site:
 def sites_of(metric: Metric, programme: Programme, world: World) -> list[Site]:
     """Return the sites of a metric that is reported by organisation."""
     kind = programme.eligible_organisation_type or ""
-    # gammaCore's two metrics come from the same sites.
-    code = metric.code.removesuffix("_in_quarter")
+    code = SAME_SITES_AS.get(metric.code, metric.code)
     sites = []
     for ahsn_code in world.ahsn_codes:
         eligible = world.organisations(ahsn_code, kind)

@@ -14,6 +14,7 @@ from assets.domain.registry.programmes import Metric, Programme
 from assets.domain.registry.registry import Registry
 
 QUARTERS = ("2020-21-Q1", "2020-21-Q2", "2020-21-Q3", "2020-21-Q4")
+LAST_NUMBER_WITH_FIGURES = 10
 NATIONAL_FIGURES = Path(__file__).parents[1] / "national_figures.csv"
 
 
@@ -48,13 +49,28 @@ class World:
             for metric in programme.metrics
         ]
 
+    def members(self, kind: str, quarter: str) -> dict[str, str]:
+        """Return the organisations of a type open at a quarter's end, with the AHSN."""
+        end = Quarter.parse(quarter).end_date
+        return {
+            membership.organisation_code: membership.ahsn_code
+            for membership in self.registry.organisations
+            if membership.organisation_type == kind
+            and _is_within(end, membership.valid_from, membership.valid_to)
+            and _is_within(end, membership.opened_on, membership.closed_on)
+        }
+
     def organisations(self, ahsn_code: str, kind: str) -> list[Membership]:
-        """Return an AHSN's organisations of a type that are open in the whole of Q4."""
+        """Return an AHSN's organisations of a type that report figures, open in Q4.
+
+        The trusts numbered from 11 on report stages of adoption only.
+        """
         start = Quarter.parse(QUARTERS[-1]).start_date
         return [
             membership
             for membership in self.registry.organisations
             if membership.ahsn_code == ahsn_code
+            and _number(membership) <= LAST_NUMBER_WITH_FIGURES
             and membership.organisation_type == kind
             and _is_within(start, membership.valid_from, membership.valid_to)
             and _is_within(start, membership.opened_on, membership.closed_on)
@@ -75,7 +91,8 @@ class World:
         """Return a weight for each AHSN: its trajectory, or emergency laparotomy's."""
         known = {metric.code: metric for _, metric in self.metrics}
         metric = known[metric_code]
-        source = metric if metric.trajectories else known["elc_patients"]
+        is_sum = bool(metric.trajectories) and metric.basis != "rate"
+        source = metric if is_sum else known["elc_patients"]
         return dict(source.trajectories[0].ahsns)
 
 
@@ -109,6 +126,10 @@ def _table_order(programme: Programme) -> tuple[bool, bool, int, str]:
         table.position if table else 0,
         programme.code,
     )
+
+
+def _number(membership: Membership) -> int:
+    return int(membership.organisation_code.rpartition("-")[2])
 
 
 def _is_within(day: date, first: date | None, last: date | None) -> bool:

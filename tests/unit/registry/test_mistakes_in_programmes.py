@@ -114,7 +114,7 @@ MISTAKES = [
         "programmes/co_oximetry.yml",
         "is_count: false",
         "is_count: true",
-        ["co_oximetry_ccgs_operational > is_count", "write false"],
+        ["co_oximetry_ccgs_launched > is_count", "write false"],
     ),
     (
         "programmes/gammacore.yml",
@@ -145,6 +145,54 @@ MISTAKES = [
         "EAST: 45",
         "XX: 45",
         ["trajectories > 2020-21 > ahsns", "'XX'"],
+    ),
+    (
+        "programmes/eied.yml",
+        "version: original",
+        "version: revised",
+        ["eied_patients > trajectories > 2020-21 > version", "no original"],
+    ),
+    (
+        "programmes/precept.yml",
+        "national: 85",
+        "national: 850",
+        ["precept_mgso4_rate > trajectories > 2020-21 > national", "850", "100"],
+    ),
+    (
+        "programmes/precept.yml",
+        "WM: 85",
+        "WM: 101",
+        ["trajectories > 2020-21 > ahsns > WM", "101"],
+    ),
+    (
+        "programmes/news2.yml",
+        "      - first_quarter: 2020-21-Q1",
+        "      - first_quarter: 2020-21-Q2",
+        ["news2_trusts_adopted > definitions > first_quarter", "2020-21-Q1"],
+    ),
+    (
+        "programmes/news2.yml",
+        "        last_quarter: 2020-21-Q2",
+        "        last_quarter: 2020-21-Q1",
+        ["definitions > 2020-21-Q1 > last_quarter", "write 2020-21-Q2"],
+    ),
+    (
+        "programmes/news2.yml",
+        "        last_quarter: 2020-21-Q2\n",
+        "",
+        ["definitions > 2020-21-Q1 > last_quarter", "no quarter"],
+    ),
+    (
+        "programmes/news2.yml",
+        "      - first_quarter: 2020-21-Q3\n",
+        "      - first_quarter: 2020-21-Q3\n        last_quarter: 2020-21-Q4\n",
+        ["definitions > 2020-21-Q3 > last_quarter", "leave it out"],
+    ),
+    (
+        "programmes/news2.yml",
+        "        last_quarter: 2020-21-Q2",
+        "        last_quarter: 2019-20-Q4",
+        ["definitions > 2020-21-Q1 > last_quarter", "before it"],
     ),
     (
         "programmes/eied.yml",

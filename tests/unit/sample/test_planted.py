@@ -39,6 +39,7 @@ HOLDS: dict[str, Callable[[object], bool]] = {
     ),
     "duplicate_record": lambda cell: cell == "Patients",
     "cumulative_fall": lambda cell: float(str(cell)) > 0,
+    "stage_regression": lambda cell: cell == 4,
 }
 
 

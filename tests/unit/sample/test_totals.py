@@ -215,19 +215,3 @@ def test_the_pipeline_the_tracker_and_the_library_in_the_reports_size() -> None:
     assert sum(r["quarter"] == QUARTERS[-1] for r in impacts) == 100
     known = {r["local_programme_id"] for r in programmes}
     assert {r["local_programme_id"] for r in impacts} <= known
-
-
-def test_stages_of_adoption_never_go_back_and_stay_on_their_scale() -> None:
-    reached: dict[tuple[object, object], int] = {}
-    adopted: set[object] = set()
-    records = sorted(counting_records("adoption"), key=lambda r: str(r["quarter"]))
-    for record in records:
-        stage = int(str(record["stage"]).removeprefix("Stage ").removesuffix(".0"))
-        key = (record["programme_code"], record["organisation_code"])
-        assert stage >= reached.get(key, 1)
-        assert stage <= (5 if record["quarter"] < QUARTERS[2] else 7)
-        reached[key] = stage
-        if record["programme_code"] == "eied" and stage >= 5:
-            adopted.add(record["organisation_code"])
-    assert len(adopted) == 22
-    assert max(reached.values()) == 7

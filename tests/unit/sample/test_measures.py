@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from assets.domain.registry.load import load_registry
+from tests.factories.sample import Record, counting_records, number
+
+FRAMES = load_registry().frames()
+Place = tuple[object, object, object]
+
+
+@pytest.fixture(scope="module")
+def activity() -> list[Record]:
+    return counting_records("activity")
+
+
+def figures(activity: list[Record], metric_code: str) -> dict[Place, float]:
+    return {
+        (r["quarter"], r["ahsn_code"], r["organisation_code"]): number(r["value"])
+        for r in activity
+        if r["metric_code"] == metric_code and r["value"] is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("metric_code", "quarter", "published", "decimals"),
+    [
+        ("precept_mgso4_rate", "2020-21-Q4", 86.5, 1),
+        ("co_oximetry_ccgs_launched", "2020-21-Q3", 100, 0),
+        ("co_oximetry_ccgs_operational", "2020-21-Q4", 100, 0),
+        ("virtual_wards_trusts", "2020-21-Q4", 96, 0),
+        ("tracheostomy_sites_all_three", "2020-21-Q3", 90, 0),
+        ("tracheostomy_sites_all_three", "2020-21-Q4", 92, 0),
+        ("tracheostomy_bedhead_sites", "2020-21-Q4", 94, 0),
+        ("tracheostomy_equipment_sites", "2020-21-Q4", 100, 0),
+        ("tracheostomy_bundle_sites", "2020-21-Q4", 97, 0),
+        ("news2_trusts_adopted", "2020-21-Q1", 99.4, 1),
+        ("news2_trusts_adopted", "2020-21-Q2", 98.7, 1),
+        ("news2_trusts_adopted", "2020-21-Q4", 99.3, 1),
+        ("matneo_networks_engaged", "2020-21-Q4", 100, 0),
+        ("matneo_trusts_score", "2020-21-Q4", 100, 0),
+    ],
+)
+def test_the_rates_come_out_as_published(
+    activity: list[Record],
+    metric_code: str,
+    quarter: str,
+    published: float,
+    decimals: int,
+) -> None:
+    rows = [
+        record
+        for record in activity
+        if (record["metric_code"], record["quarter"]) == (metric_code, quarter)
+    ]
+    have = sum(number(row["numerator"]) for row in rows)
+    of = sum(number(row["denominator"]) for row in rows)
+    assert round(100 * have / of, decimals) == published
+    assert all(row["value"] is None for row in rows)
+    assert all(number(r["numerator"]) <= number(r["denominator"]) for r in rows)
+    assert all(number(row["denominator"]) >= 1 for row in rows)
+
+
+def test_no_part_exceeds_its_whole_at_any_ahsn_or_site(activity: list[Record]) -> None:
+    metrics = FRAMES.metrics.join(FRAMES.programmes, on="programme_code")
+    kind = dict(metrics.select("metric_code", "eligible_organisation_type").iter_rows())
+    eligible: Counter[tuple[object, object]] = Counter(
+        (row["organisation_type"], row["ahsn_code"])
+        for row in FRAMES.organisations.rows(named=True)
+        if row["valid_to"] is None and row["closed_on"] is None
+    )
+    compared = 0
+    for pair in FRAMES.part_whole_pairs.iter_rows(named=True):
+        parts = figures(activity, pair["part_metric_code"])
+        wholes = figures(activity, pair["whole_metric_code"])
+        if pair["whole_is_eligible"]:
+            own_kind = kind[pair["part_metric_code"]]
+            wholes = {place: eligible[own_kind, place[1]] for place in parts}
+        both = parts.keys() & wholes.keys()
+        assert both
+        assert all(parts[place] <= wholes[place] for place in both)
+        compared += len(both)
+    assert compared > 300
+
+
+def test_what_is_not_published_for_a_quarter_is_missing_by_its_type(
+    activity: list[Record],
+) -> None:
+    statuses: dict[tuple[object, object], set[object]] = defaultdict(set)
+    for record in activity:
+        statuses[record["metric_code"], record["quarter"]].add(record["status"])
+    for code in ("focus_adhd_assessments", "plgf_services_adopted"):
+        assert statuses[code, "2020-21-Q2"] == {"not_available"}
+        assert statuses[code, "2020-21-Q3"] == {"not_available"}
+    opened = FRAMES.metrics.filter(first_quarter="2020-21-Q4")["metric_code"]
+    assert len(opened) > 30
+    for code in opened:
+        assert [quarter for own, quarter in statuses if own == code] == ["2020-21-Q4"]
+
+
+def test_every_metric_open_in_a_quarter_has_a_row_from_each_ahsn(
+    activity: list[Record],
+) -> None:
+    sent: dict[tuple[object, object], set[object]] = defaultdict(set)
+    for record in activity:
+        sent[record["metric_code"], record["quarter"]].add(record["ahsn_code"])
+    for row in FRAMES.metrics.iter_rows(named=True):
+        for quarter in (f"2020-21-Q{n}" for n in range(1, 5)):
+            is_open = row["first_quarter"] <= quarter <= (row["last_quarter"] or "9")
+            assert len(sent[row["metric_code"], quarter]) == (15 if is_open else 0)
+
+
+def test_pincers_new_practices_follow_from_the_years_figures(
+    activity: list[Record],
+) -> None:
+    practices = figures(activity, "pincer_practices")
+    added = figures(activity, "pincer_practices_added")
+    assert sum(added.values()) == 356
+    for (quarter, ahsn_code, none), value in added.items():
+        first = practices["2020-21-Q1", ahsn_code, none]
+        assert value >= practices[quarter, ahsn_code, none] - first
+
+
+def test_precepts_numerators_are_the_mothers_treated(activity: list[Record]) -> None:
+    mothers = figures(activity, "precept_mothers")
+    for record in activity:
+        if record["metric_code"] == "precept_mgso4_rate":
+            code = record["organisation_code"]
+            place = (record["quarter"], record["ahsn_code"], code)
+            assert number(record["numerator"]) == mothers[place]
