@@ -26,6 +26,7 @@ from pipelines.cli.explain import explain
 from pipelines.cli.failures import failures
 from pipelines.cli.run import run
 from pipelines.cli.status import status
+from pipelines.cli.template import template
 
 
 def build_app() -> typer.Typer:
@@ -36,7 +37,16 @@ def build_app() -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
     )
-    for command in (run, check, status, failures, explain, data_docs, dev):
+    for command in (
+        run,
+        check,
+        template,
+        status,
+        failures,
+        explain,
+        data_docs,
+        dev,
+    ):
         app.command()(command)
     return app
 

@@ -1,0 +1,1 @@
+"""What goes back to the AHSNs: the blank template and the feedback."""

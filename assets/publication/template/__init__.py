@@ -1,0 +1,1 @@
+"""The blank workbook of one AHSN for one quarter."""
