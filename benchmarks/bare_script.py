@@ -57,6 +57,23 @@ CODES = {
     for name in names.split(",")
 }
 
+# What the table's own metrics are called there: code, name or first alias.
+HEADLINES = re.sub(
+    "[^a-z0-9,]",
+    "",
+    """
+    afpatients, asthmabiologicspatients, cladribinepatients, devices, eiedpatients,
+    elcpatients, escapepainparticipants, ezetimibepatients, focusadhdpatients,
+    gammacorepatients, gppracticesadopting, heartflowscans, motherstreated,
+    newpatients, newpatientsprescribed, participants, patients, patientsaccessing,
+    patientsbenefitting, patientsontreatment, patientsreferred, patientstreated,
+    patientsreceivinganemergencylaparotomy, pcsk9ipatients, pincerpractices,
+    plgftests, practices, preceptmothers, procedures, scans, securacathdevices,
+    serviceusers, simserviceusers, spaceoarprocedures, tcampatients, tests,
+    womengivenmgso4
+    """,
+).split(",")
+
 
 def counting_files() -> list[Path]:
     """Return the files and folders of the sixty submissions that count."""
@@ -124,10 +141,13 @@ def national_table(*, reads_every_sheet: bool = False) -> pl.DataFrame:
         .select("file_name", pl.col("cell").str.slice(1).cast(pl.Int64).alias("row"))
     )
     total = pl.when(pl.col("value").count() > 0).then(pl.col("value").sum())
-    key = pl.col("programme").str.to_lowercase().str.replace_all("[^a-z0-9]", "")
+    key, metric = (
+        pl.col(name).str.to_lowercase().str.replace_all("[^a-z0-9]", "")
+        for name in ("programme", "metric")
+    )
     sums = (
         figures.join(planted, on=["file_name", "row"], how="anti")
-        .filter(~pl.col("metric").str.to_lowercase().str.ends_with("quarter"))
+        .filter(metric.is_in(HEADLINES))
         .with_columns(
             key.replace_strict(CODES, default=None).alias("programme_code"),
             pl.col("value").str.replace_all(",", "").cast(pl.Float64),

@@ -114,7 +114,7 @@ MISTAKES = [
         "programmes/co_oximetry.yml",
         "is_count: false",
         "is_count: true",
-        ["co_oximetry_ccgs_launched > is_count", "write false"],
+        ["co_oximetry_ccgs_operational > is_count", "write false"],
     ),
     (
         "programmes/gammacore.yml",
