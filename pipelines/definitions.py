@@ -3,11 +3,24 @@
 What an asset does is written in its stage; nothing is implemented here.
 """
 
+from functools import partial
+
 import dagster as dg
 
 from assets.intake.face import inbox_source, submissions_asset
-from assets.validation.face import rules_source, verdicts_asset
-from assets.warehouse.face import registry_source, warehouse_assets
+from assets.validation.face import (
+    judge_national_mart,
+    national_check_results,
+    national_check_specs,
+    rules_source,
+    verdicts_asset,
+)
+from assets.warehouse.face import (
+    NationalJudging,
+    national_mart_key,
+    registry_source,
+    warehouse_assets,
+)
 from pipelines.jobs import quarterly_run
 from pipelines.partitions import quarter_partitions
 from pipelines.resources import workspace_resource
@@ -28,6 +41,12 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
     so a process a step would pay it several times.
     """
     quarters = quarter_partitions()
+    mart = national_mart_key()
+    national = NationalJudging(
+        judge=judge_national_mart,
+        check_specs=national_check_specs(mart),
+        check_results=partial(national_check_results, mart=mart),
+    )
     return dg.Definitions(
         assets=[
             inbox_source(),
@@ -35,7 +54,7 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             rules_source(),
             submissions_asset(quarters),
             verdicts_asset(quarters),
-            warehouse_assets(),
+            warehouse_assets(national=national),
         ],
         jobs=[quarterly_run],
         schedules=[after_each_deadline],

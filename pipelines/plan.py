@@ -18,6 +18,7 @@ from assets.domain.registry.load import load_registry
 from assets.domain.registry.registry import Registry
 from assets.intake.inbox import scan_inbox
 from assets.intake.news import news_of
+from assets.validation.national_standing import is_national_stale
 from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import is_current
 
@@ -98,5 +99,9 @@ def _stale_quarters(archive: Archive, registry: Registry, *, now: datetime) -> s
 
 def _is_behind(workspace: Workspace, registry: Registry) -> bool:
     """Whether the warehouse is older than the verdicts; never before the first one."""
-    has_verdicts = not workspace.archive.verdicts().is_empty()
-    return has_verdicts and not is_current(workspace.home, workspace.archive, registry)
+    archive = workspace.archive
+    if archive.verdicts().is_empty():
+        return False
+    return not is_current(workspace.home, archive, registry) or is_national_stale(
+        archive, registry, rules_version=rules_version(), now=workspace.clock()
+    )

@@ -1,4 +1,4 @@
-"""The Dagster face of validation: a quarter's verdict, and its asset checks."""
+"""The Dagster face of validation: the verdicts, and their asset checks."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,8 @@ from assets.archive.verdict import KeptVerdict, Verdict
 from assets.archive.workspace import Workspace
 from assets.domain.project import EXPECTATIONS
 from assets.domain.registry.load import load_registry
+from assets.validation.declarations import NATIONAL_TABLES
+from assets.validation.national_standing import judge_stale_national
 from assets.validation.rules import load_rules
 from assets.validation.standing import judge_stale_quarters, standing_failures
 
@@ -18,6 +20,9 @@ SUBMISSIONS = dg.AssetKey(["archive", "submissions"])
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 RULES = dg.AssetKey("rules")
 REGISTRY = dg.AssetKey("registry")
+
+# Its suites are two tables, but one matter: what the marts come to.
+NATIONAL = "national"
 
 # A check's severity in Dagster, by the severity of the failures it shows.
 SEVERITIES = {
@@ -56,7 +61,7 @@ def verdicts_asset(
 ) -> dg.AssetsDefinition:
     """Return the asset that judges a quarter, with two checks for each suite."""
     checks = load_rules(rules_folder).checks.values()
-    suites = sorted({check.check.table for check in checks})
+    suites = sorted({check.check.table for check in checks} - set(NATIONAL_TABLES))
 
     @dg.asset(
         key=VERDICTS,
@@ -95,6 +100,50 @@ def verdicts_asset(
         yield dg.MaterializeResult(metadata=_metadata(current))
 
     return verdicts
+
+
+def judge_national_mart(workspace: Workspace, metric_quarter: pl.DataFrame) -> None:
+    """Judge the rows of the national mart; the caller holds the lock."""
+    verdict = judge_stale_national(
+        workspace.archive,
+        load_registry(),
+        load_rules(),
+        metric_quarter,
+        now=workspace.clock(),
+    )
+    if verdict is not None:
+        log.info(
+            "validation             %s national figures judged, %s failures",
+            f"{metric_quarter.height:,}",
+            f"{verdict.failures.height:,}",
+        )
+
+
+def national_check_specs(mart: dg.AssetKey) -> list[dg.AssetCheckSpec]:
+    """Return the checks of the national suites, on the national mart."""
+    return [
+        dg.AssetCheckSpec(
+            f"{NATIONAL}_{severity}",
+            asset=mart,
+            description=f"{severity} failures of the national figures, as they stand",
+        )
+        for severity in SEVERITIES
+    ]
+
+
+def national_check_results(
+    workspace: Workspace, mart: dg.AssetKey
+) -> Iterator[dg.AssetCheckResult]:
+    """Yield what the current national verdict says, for each of the checks."""
+    current = workspace.archive.current_national_verdict()
+    failures = None if current is None else current.frame("failures")
+    for severity in SEVERITIES:
+        failing = (
+            pl.DataFrame()
+            if failures is None
+            else failures.filter(pl.col("severity") == severity)
+        )
+        yield _check_result(NATIONAL, severity, failing, asset=mart)
 
 
 def _judge(workspace: Workspace, quarter: str, rules_folder: Path) -> list[Verdict]:
@@ -152,17 +201,23 @@ def _check_results(
     failures = pl.DataFrame() if current is None else standing_failures(current)
     for suite in suites:
         for severity in SEVERITIES:
-            yield _check_result(suite, severity, failures)
+            failing = (
+                failures.filter(
+                    (pl.col("suite") == suite) & (pl.col("severity") == severity)
+                )
+                if failures.height
+                else failures
+            )
+            yield _check_result(suite, severity, failing)
 
 
 def _check_result(
-    suite: str, severity: str, failures: pl.DataFrame
+    suite: str,
+    severity: str,
+    failing: pl.DataFrame,
+    *,
+    asset: dg.AssetKey | None = None,
 ) -> dg.AssetCheckResult:
-    failing = (
-        failures.filter((pl.col("suite") == suite) & (pl.col("severity") == severity))
-        if failures.height
-        else failures
-    )
     shown = [
         dg.TableRecord({name: row[name] or "" for name in COLUMNS_SHOWN})
         for row in failing.head(ROWS_SHOWN).iter_rows(named=True)
@@ -170,6 +225,7 @@ def _check_result(
     schema = dg.TableSchema([dg.TableColumn(name) for name in COLUMNS_SHOWN])
     return dg.AssetCheckResult(
         check_name=f"{suite}_{severity}",
+        asset_key=asset,
         passed=failing.is_empty(),
         severity=SEVERITIES[severity],
         metadata={

@@ -31,6 +31,11 @@ _RECORD_KEYS: Mapping[str, Sequence[str]] = {
     "impacts": ("local_programme_id", "impact_type"),
     "companies": ("company_number", "company_name", "support_type"),
     "columns": ("found_heading",),
+    "ahsn_totals": ("programme_code", "metric_code"),
+    "expected_programmes": ("programme_code",),
+    "expected_organisations": ("programme_code", "metric_code", "organisation_code"),
+    "national": ("metric_code",),
+    "known_issues": ("known_issue_id",),
 }
 _IDENTITY = ("rule_id", "who", "quarter", "dataset", "record_key", "column_name")
 _LETTERS = 26

@@ -1,21 +1,38 @@
 """The Dagster face of the warehouse: one asset a SQL file, all built in one step."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 
 from assets.archive.workspace import Workspace
 from assets.domain.project import SQL
 from assets.domain.registry.load import load_registry
 from assets.warehouse.build import build_warehouse
+from assets.warehouse.phases import NATIONAL_MART
 from assets.warehouse.sql_file import SqlFile, sql_files
 
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 REGISTRY = dg.AssetKey("registry")
 
 log = logging.getLogger("outturn")
+
+
+@dataclass(frozen=True)
+class NationalJudging:
+    """How the national mart is judged half way through a build, and what it shows.
+
+    ``judge`` is given the mart's rows and keeps its verdict in the archive;
+    ``check_results`` are asked for at the end, one for each of ``check_specs``.
+    """
+
+    judge: Callable[[Workspace, pl.DataFrame], None]
+    check_specs: Sequence[dg.AssetCheckSpec]
+    check_results: Callable[[Workspace], Iterable[dg.AssetCheckResult]]
 
 
 def registry_source() -> dg.AssetSpec:
@@ -58,17 +75,30 @@ def table_spec(file: SqlFile) -> dg.AssetSpec:
     )
 
 
-def warehouse_assets(sql_folder: Path = SQL) -> dg.AssetsDefinition:
-    """Return every table of a folder of SQL files as an asset of one step."""
+def national_mart_key() -> dg.AssetKey:
+    """Return the asset whose rows the national rules judge."""
+    return table_key(NATIONAL_MART)
+
+
+def warehouse_assets(
+    sql_folder: Path = SQL, *, national: NationalJudging | None = None
+) -> dg.AssetsDefinition:
+    """Return every table of a folder of SQL files as an asset of one step.
+
+    Args:
+        sql_folder: the SQL files, in one folder a schema.
+        national: how the national mart is judged; None for what was said of it last.
+    """
 
     @dg.multi_asset(
         name="warehouse",
         specs=[table_spec(file) for file in sql_files(sql_folder)],
+        check_specs=[] if national is None else national.check_specs,
         required_resource_keys={"workspace"},
     )
     def warehouse(
         context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
         with workspace.lock():
             report = build_warehouse(
@@ -77,6 +107,9 @@ def warehouse_assets(sql_folder: Path = SQL) -> dg.AssetsDefinition:
                 workspace.home,
                 built_at=workspace.clock(),
                 sql_folder=sql_folder,
+                judge_national=(
+                    None if national is None else partial(national.judge, workspace)
+                ),
             )
         log.info("warehouse              %s", report.summary())
         for table, row_count in report.row_counts.items():
@@ -84,5 +117,7 @@ def warehouse_assets(sql_folder: Path = SQL) -> dg.AssetsDefinition:
                 asset_key=table_key(table),
                 metadata={"dagster/row_count": row_count},
             )
+        if national is not None:
+            yield from national.check_results(workspace)
 
     return warehouse

@@ -1,12 +1,13 @@
 """The examples of ``tests/unit/validation/examples/``: what passes a rule, what fails.
 
-Each is a submission, judged at once with all others of its quarter.
+Each is a submission, judged at once with all others of its quarter; or, for the
+rules on the national figures, a small national mart, judged by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,16 +16,18 @@ import yaml
 from assets.domain.datasets import BY_NAME
 from assets.validation.evidence import Evidence, evidence_of_reading, gather_evidence
 from tests.factories.judging import NOON, Desk, Row, Sent, read_sent
+from tests.factories.national import judged_mart
 
 EXAMPLES = Path(__file__).parents[1] / "unit" / "validation" / "examples"
 
 _EXPECTED = ("about", "cells", "severity", "rejects", "message", "also")
 _OTHERS = ("before", "beside")
+_NATIONAL = ("national", "published", "issues", "standing")
 
 
 @dataclass(frozen=True)
 class Example:
-    """One submission and what its rule has to say of it.
+    """One submission, or one ``national`` mart, and what its rule has to say of it.
 
     ``cells`` are those the rule names; none for an example that passes. ``also`` are
     other rules that fail for causes of their own.
@@ -41,6 +44,7 @@ class Example:
     rejects: str | None
     message: str
     also: Sequence[str]
+    national: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -74,8 +78,15 @@ def judged_examples(
     archive they share.
     """
     found: dict[str, pl.DataFrame] = {}
-    for quarter in sorted({example.sent.quarter for example in examples}):
-        of_quarter = [e for e in examples if e.sent.quarter == quarter]
+    for example in examples:
+        if example.national:
+            rows, *rest = (example.national.get(name, ()) for name in _NATIONAL)
+            found[example.name] = judged_mart(
+                rows, **dict(zip(_NATIONAL[1:], rest, strict=True))
+            ).failures
+    sent_in = [example for example in examples if not example.national]
+    for quarter in sorted({example.sent.quarter for example in sent_in}):
+        of_quarter = [e for e in sent_in if e.sent.quarter == quarter]
         desk = Desk(folder / quarter)
         for sent in (sent for example in of_quarter for sent in example.before):
             desk.send(sent)
@@ -114,7 +125,8 @@ def _together(several: Iterable[Evidence], desk: Desk, quarter: str) -> Evidence
 
 
 def _example(rule_id: str, number: int, entry: Mapping[str, object]) -> Example:
-    sent = {k: v for k, v in entry.items() if k not in (*_EXPECTED, *_OTHERS)}
+    apart = (*_EXPECTED, *_OTHERS, *_NATIONAL)
+    sent = {k: v for k, v in entry.items() if k not in apart}
     others = {
         name: [
             _sent({"ahsn_code": sent.get("ahsn_code", "EAST")} | other)
@@ -132,6 +144,7 @@ def _example(rule_id: str, number: int, entry: Mapping[str, object]) -> Example:
         rejects=entry.get("rejects"),
         message=entry.get("message", ""),
         also=entry.get("also", []),
+        national={k: v for k, v in entry.items() if k in _NATIONAL},
         **others,
     )
 
