@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from data.sample.generator.explained import read_explained
 from data.sample.generator.readme import readme
 from data.sample.generator.world import load_world
 from data.sample.generator.year import Delivery, deliveries
@@ -39,7 +40,9 @@ def write_sample_year(folder: Path) -> None:
             for p in planted
         ),
     )
-    (folder / "README.md").write_text(readme(planted), encoding="utf-8")
+    (folder / "README.md").write_text(
+        readme(planted, read_explained()), encoding="utf-8"
+    )
 
 
 def _write_delivery(delivery: Delivery, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.sample.generator.explained import Explained
 from data.sample.generator.grids import Planted
 
 _BEFORE = """\
@@ -103,8 +104,17 @@ that counts.
 """
 
 
-def readme(planted: Sequence[Planted]) -> str:
-    """Return the README, with one line for each planted thing."""
+_BETWEEN = """
+## What else the rules say
+Nothing here is a fault. Most is the year itself: programmes that stood still in the
+first wave and came back many times larger. Each line is one of `explained.csv`; a test
+compares it with what a run finds, so that no other warning goes unexplained.
+
+"""
+
+
+def readme(planted: Sequence[Planted], explained: Sequence[Explained]) -> str:
+    """Return the README, a line for each planted thing and each explained failure."""
     lines = [
         "| quarter | AHSN | file | sheet | cell | rule | what |",
         "|---|---|---|---|---|---|---|",
@@ -114,4 +124,22 @@ def readme(planted: Sequence[Planted]) -> str:
             for p in planted
         ),
     ]
-    return _BEFORE + "\n".join(lines) + "\n"
+    others = [
+        "| quarter | AHSN | rule | of what | failures | why |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {e.quarter or 'any'} | {e.ahsn_code or 'any'} | `{e.rule_id}` "
+            f"| {_subject(e)} | {e.failures} | {e.why} |"
+            for e in explained
+        ),
+    ]
+    text = _BEFORE + "\n".join(lines) + "\n" + _BETWEEN + "\n".join(others)
+    return text + "\n"
+
+
+def _subject(explained: Explained) -> str:
+    codes = (
+        explained.organisation_code,
+        explained.metric_code or explained.programme_code,
+    )
+    return ", ".join(f"`{code}`" for code in codes if code)

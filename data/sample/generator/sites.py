@@ -38,6 +38,10 @@ SAME_SITES_AS = {
     "precept_mgso4_rate": "precept_mothers",
 }
 
+# The last of an AHSN's sites of a metric that is forgotten after a quarter: planted. A
+# snapshot, so that nothing of it is missing from a figure that only grows.
+LAPSES = {("pcsk9i_patients", "WES"): QUARTERS[2]}
+
 # AHSN, which of its mental health trusts, and its own cumulative figures by quarter.
 EIED_FALLING_SITES: dict[tuple[str, int], tuple[int | None, ...]] = {
     ("KSS", 1): (6, 14, 9, 12),
@@ -76,10 +80,11 @@ class Site:
     ahsn_code: str
     organisation_code: str
     first_quarter: str
+    last_quarter: str = QUARTERS[-1]
 
     def reports(self, quarter: str) -> bool:
         """Return whether it reports in a quarter."""
-        return quarter >= self.first_quarter
+        return self.first_quarter <= quarter <= self.last_quarter
 
 
 def sites_of(metric: Metric, programme: Programme, world: World) -> list[Site]:
@@ -93,11 +98,12 @@ def sites_of(metric: Metric, programme: Programme, world: World) -> list[Site]:
         eligible.sort(key=lambda row: world.first_quarter_of(row.organisation_code))
         old = [r for r in eligible if _is_open_all_year(r.organisation_code, world)]
         turn = int(chance(f"sites of {code} in {ahsn_code}").random() * len(old))
-        for row in (old[turn:] + old[:turn] + eligible[len(old) :])[
-            : SITES_PER_AHSN[code]
-        ]:
+        lapse = LAPSES.get((code, ahsn_code))
+        own = (old[turn:] + old[:turn] + eligible[len(old) :])[: SITES_PER_AHSN[code]]
+        for row in own:
             first = world.first_quarter_of(row.organisation_code)
-            sites.append(Site(ahsn_code, row.organisation_code, first))
+            last = lapse if lapse and row is own[-1] else QUARTERS[-1]
+            sites.append(Site(ahsn_code, row.organisation_code, first, last))
     return sites
 
 

@@ -29,6 +29,15 @@ TRACKER_DATASETS = ("local_programmes", "impacts")
 LATE = ("HIN", Q2)
 RESUBMITTED = ("WOE", Q3)
 TRUNCATED = ("ICHP", Q4)
+# Planted in a whole file or sheet: no cell is wrong.
+FILE_FAULTS = {
+    LATE: FileFault("submission_late", "Received five days after the deadline"),
+    ("WES", Q4): FileFault(
+        "organisation_lapsed",
+        "One of two PCSK9i sites is forgotten; it reported until Q3",
+        sheet="Activity",
+    ),
+}
 EXTRA_COLUMN = {("NWC", Q4): {"activity": "Internal ref"}}
 
 
@@ -83,7 +92,7 @@ def _submission(
         for name, rows in datasets.items()
         if rows or STYLES[ahsn_code].keeps_nil_sheets
     }
-    late = FileFault("submission_late", "Received five days after the deadline")
+    fault = FILE_FAULTS.get((ahsn_code, quarter))
     return Submission(
         ahsn_code=ahsn_code,
         quarter=quarter,
@@ -91,7 +100,7 @@ def _submission(
         datasets=kept,
         nil_datasets=nil,
         extra_columns=EXTRA_COLUMN.get((ahsn_code, quarter), {}),
-        faults=(late,) if (ahsn_code, quarter) == LATE else (),
+        faults=(fault,) if fault else (),
     )
 
 

@@ -106,6 +106,7 @@ def test_at_least_these_rules_have_something_planted() -> None:
     assert {thing["rule_id"] for thing in PLANTED} == {
         *HOLDS,
         "file_unreadable",
+        "organisation_lapsed",
         "submission_late",
     }
 
