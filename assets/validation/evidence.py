@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -113,6 +113,30 @@ def evidence_of_reading(
         records={name: frame.lazy() for name, frame in frames.records.items()},
         earlier=no_history() if earlier is None else earlier,
         is_alone=True,
+    )
+
+
+def beside(known: Evidence, unsent: Evidence) -> Evidence:
+    """Return the evidence of one submission beside what the archive holds.
+
+    Args:
+        known: what `gather_evidence` returned for its quarter.
+        unsent: what `evidence_of_reading` returned; if the archive has the same bytes,
+            they stand as they were received.
+    """
+    ids = set(known.submissions["submission_id"])
+    if ids & set(unsent.submissions["submission_id"]):
+        return known
+    return replace(
+        known,
+        submissions=pl.concat([known.submissions, unsent.submissions]),
+        cover=pl.concat([known.cover, unsent.cover]),
+        datasets=pl.concat([known.datasets, unsent.datasets]),
+        layout=pl.concat([known.layout, unsent.layout]),
+        records={
+            name: pl.concat([records, unsent.records[name]])
+            for name, records in known.records.items()
+        },
     )
 
 

@@ -14,10 +14,9 @@ from datetime import datetime
 import polars as pl
 
 from assets.archive.frames import CHECKS, SUITES
-from assets.archive.submission import Candidate, Reading
 from assets.archive.verdict import Verdict
 from assets.domain.registry.registry import Registry
-from assets.validation.evidence import Evidence, evidence_of_reading
+from assets.validation.evidence import Evidence
 from assets.validation.failures import failures_of
 from assets.validation.judged.records import Bench
 from assets.validation.judged.tables import (
@@ -102,39 +101,6 @@ def judge_quarter(
         suites=_suites_frame(runs, failures, evidence.submissions),
         accepted=accepted_records(records, standing, failures),
         results={name: run.outcome.result_json for name, run in runs.items()},
-    )
-
-
-def judge_submission(
-    reading: Reading,
-    candidate: Candidate,
-    registry: Registry,
-    rules: RuleBook,
-    *,
-    judged_at: datetime,
-    code_version: str,
-    earlier: Mapping[str, pl.LazyFrame] | None = None,
-) -> Verdict:
-    """Return the verdict on one submission that was not sent, as `judge_quarter` does.
-
-    Args:
-        reading: what the file says.
-        candidate: the file; its quarter is the one it is judged for.
-        registry: what names, metrics and organisations there are.
-        rules: what is checked.
-        judged_at: the present moment, UTC.
-        code_version: which code judges.
-        earlier: the accepted records of earlier quarters, by dataset; None for none.
-
-    Raises:
-        DeclarationError: a rule names a column that its table does not have.
-        ValidationError: a check could not be run; no submission is to blame.
-    """
-    evidence = evidence_of_reading(
-        reading, candidate, seen_at=judged_at, earlier=earlier
-    )
-    return judge_quarter(
-        evidence, registry, rules, judged_at=judged_at, code_version=code_version
     )
 
 

@@ -10,8 +10,12 @@ from assets.archive.verdict import Verdict
 from assets.domain.datasets import BY_NAME
 from assets.domain.errors import DeclarationError
 from assets.domain.registry.known_issues import KnownIssueFile
-from assets.validation.evidence import evidence_of_reading, required_key
-from assets.validation.judge import judge_submission
+from assets.validation.evidence import (
+    beside,
+    evidence_of_reading,
+    gather_evidence,
+    required_key,
+)
 from assets.validation.judged.cover import quarter_said
 from assets.validation.known_issues import require_rules
 from assets.validation.moment import settled_by
@@ -174,14 +178,9 @@ def test_a_file_is_judged_without_sending_it_as_it_would_be_when_sent(
     sent = Sent(sheets={"activity": [{}, {"organisation_code": "St Elsewhere"}]})
     reading, candidate = read_sent(sent, desk.folder / "unsent")
     assert quarter_said(reading.cover) == Q4
-    unsent = judge_submission(
-        reading,
-        candidate,
-        desk.registry,
-        desk.rules,
-        judged_at=NOON,
-        code_version="test",
-        earlier={name: desk.archive.accepted(name, [Q2]) for name in BY_NAME},
+    earlier = {name: desk.archive.accepted(name, [Q2]) for name in BY_NAME}
+    unsent = desk.verdict_on(
+        evidence_of_reading(reading, candidate, seen_at=NOON, earlier=earlier)
     )
     desk.send(sent, "unsent")
     verdict = desk.judge()
@@ -199,12 +198,20 @@ def test_a_file_is_judged_where_there_is_no_archive_at_all(desk: Desk) -> None:
     evidence = evidence_of_reading(reading, candidate, seen_at=NOON)
     assert evidence.submissions.height == 1
     assert quarter_said(reading.cover) is None
-    verdict = judge_submission(
-        reading,
-        candidate,
-        desk.registry,
-        desk.rules,
-        judged_at=NOON,
-        code_version="test",
-    )
+    verdict = desk.verdict_on(evidence)
     assert verdict.failures["rule_id"].to_list() == ["file_unreadable"]
+
+
+def test_a_file_beside_others_is_judged_as_if_it_were_sent(desk: Desk) -> None:
+    desk.send(Sent(ahsn_code="YH", sheets={"companies": [{}]}))
+    sent = Sent(sheets={"companies": [{}]}, minutes=5)
+    reading, candidate = read_sent(sent, desk.folder / "unsent")
+    alone = evidence_of_reading(reading, candidate, seen_at=NOON)
+    known = gather_evidence(desk.archive, Q4)
+    unsent = desk.verdict_on(beside(known, alone))
+    desk.send(sent, "unsent")
+    verdict = desk.judge()
+    assert "copied_submission" in set(unsent.failures["rule_id"])
+    assert unsent.failures.equals(verdict.failures)
+    again = beside(gather_evidence(desk.archive, Q4), alone)
+    assert again.submissions.height == 2
