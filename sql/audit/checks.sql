@@ -1,24 +1,40 @@
 -- Every check of every judgment: how much it looked at, how much of it failed.
 -- Grain: verdict_id, check_id.
+--
+-- A judgment of the national figures is of no one quarter.
 with checks as (
     select * from archive.checks
+    union all
+    select * from archive.national_checks
 ),
 
 verdicts as (
-    select * from archive.verdicts
+    select
+        verdict_id,
+        quarter,
+        judged_at,
+        is_current
+    from archive.verdicts
+    union all
+    select
+        verdict_id,
+        cast(null as varchar) as quarter,
+        judged_at,
+        is_current
+    from archive.national_verdicts
 )
 
 select
-    checks.verdict_id,  -- Judgment of a quarter the check belongs to. Unit: code.
+    checks.verdict_id,  -- Judgment the check belongs to. Unit: code.
     checks.check_id,  -- The check: its rule, and the part of it. Unit: code.
     checks.rule_id,  -- Rule it serves. Unit: code.
     checks.suite,  -- Suite it was run in. Unit: code.
     checks.severity,  -- How much a failure matters. Unit: code.
-    verdicts.quarter,  -- Quarter that was judged. Unit: quarter.
-    verdicts.judged_at,  -- When the quarter was judged. Unit: UTC time.
+    verdicts.quarter,  -- Quarter that was judged; null is national. Unit: quarter.
+    verdicts.judged_at,  -- When that was judged. Unit: UTC time.
     checks.element_count,  -- Rows it looked at. Unit: rows.
     checks.unexpected_count,  -- Rows that failed. Unit: rows.
     checks.success,  -- Whether none failed. Unit: yes or no.
-    verdicts.is_current  -- Whether it is the quarter's newest. Unit: yes or no.
+    verdicts.is_current  -- Whether it is the newest such judgment. Unit: yes or no.
 from checks
 inner join verdicts on checks.verdict_id = verdicts.verdict_id

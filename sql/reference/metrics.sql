@@ -10,7 +10,7 @@ select
     metric_name,  -- The metric's name. Unit: text.
     basis,  -- What a figure covers, such as cumulative_fy. Unit: code.
     unit,  -- What is counted, such as patients. Unit: text.
-    reporting_level,  -- Who has the figure: organisation or ahsn. Unit: code.
+    reporting_level,  -- Who has it: organisation, ahsn or both. Unit: code.
     note,  -- What a reader of the figure should know. Unit: text.
     first_quarter,  -- First quarter the metric is reported. Unit: quarter.
     last_quarter,  -- Last quarter it is reported; null is still open. Unit: quarter.

@@ -74,3 +74,37 @@ def test_every_check_of_every_judgment_is_there():
         v2         | cumulative_fall | 2020-21-Q1 | 900           | 0                | true    | true
         """,
     )
+
+
+NATIONAL = """
+verdict_id | judged_at              | rules_version | registry_version | code_version | is_current
+n1         | 2021-02-01 10:00:00+00 | rules2        | registry1        | code2        | true
+"""
+
+
+def test_a_judgment_of_the_national_figures_is_of_no_quarter_and_no_submission():
+    given = {
+        "archive.national_verdicts": NATIONAL,
+        "archive.national_checks": """
+            verdict_id | check_id      | rule_id       | suite    | element_count
+            n1         | national_fall | national_fall | national | 40
+            """,
+        "archive.national_suites": """
+            verdict_id | suite    | checks_run | failure_count | duration_seconds
+            n1         | national | 6          | 1             | 0.25
+            """,
+    }
+    assert_rows(
+        run_model("audit.checks", given),
+        """
+        verdict_id | check_id      | quarter | judged_at        | element_count | is_current
+        n1         | national_fall |         | 2021-02-01 10:00 | 40            | true
+        """,
+    )
+    assert_rows(
+        run_model("audit.validation_runs", given),
+        """
+        verdict_id | suite    | submission_id | quarter | rules_version | checks_run | failure_count | is_current
+        n1         | national |               |         | rules2        | 6          | 1             | true
+        """,
+    )

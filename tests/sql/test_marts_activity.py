@@ -4,32 +4,34 @@ import pytest
 from tests.factories.warehouse import assert_rows, run_model
 
 QUARTERS = """
-quarter    | financial_year | quarter_number
-2019-20-Q4 | 2019-20        | 4
-2020-21-Q1 | 2020-21        | 1
-2020-21-Q2 | 2020-21        | 2
-2020-21-Q3 | 2020-21        | 3
-2020-21-Q4 | 2020-21        | 4
-2021-22-Q1 | 2021-22        | 1
+quarter    | financial_year | quarter_number | quarter_start_date | quarter_end_date
+2019-20-Q4 | 2019-20        | 4              | 2020-01-01         | 2020-03-31
+2020-21-Q1 | 2020-21        | 1              | 2020-04-01         | 2020-06-30
+2020-21-Q2 | 2020-21        | 2              | 2020-07-01         | 2020-09-30
+2020-21-Q3 | 2020-21        | 3              | 2020-10-01         | 2020-12-31
+2020-21-Q4 | 2020-21        | 4              | 2021-01-01         | 2021-03-31
+2021-22-Q1 | 2021-22        | 1              | 2021-04-01         | 2021-06-30
 """
 
 METRICS = """
-metric_code | programme_code | basis                | unit     | first_quarter
-year        | p              | cumulative_fy        | patients | 2019-20-Q1
-programme   | p              | cumulative_programme | sites    | 2019-20-Q1
-new         | p              | cumulative_programme | sites    | 2020-21-Q1
-flow        | p              | in_quarter           | visits   | 2019-20-Q1
-snapshot    | p              | snapshot             | patients | 2019-20-Q1
-rate        | p              | rate                 | per cent | 2019-20-Q1
+metric_code | programme_code | basis                | unit     | first_quarter | reporting_level
+year        | p              | cumulative_fy        | patients | 2019-20-Q1    | organisation
+programme   | p              | cumulative_programme | sites    | 2019-20-Q1    | organisation
+new         | p              | cumulative_programme | sites    | 2020-21-Q1    | organisation
+flow        | p              | in_quarter           | visits   | 2019-20-Q1    | organisation
+snapshot    | p              | snapshot             | patients | 2019-20-Q1    | organisation
+rate        | p              | rate                 | per cent | 2019-20-Q1    | ahsn
+checked     | p              | cumulative_fy        | patients | 2019-20-Q1    | organisation_with_total
 """
 
 
-def activity(records, failures=None):
+def activity(records, failures=None, *, successions=None):
     given = {
         "reference.quarters": QUARTERS,
         "reference.metrics": METRICS,
         "staging.activity": records,
         "staging.record_failures": failures or "failure_id",
+        "reference.organisation_successions": successions or "kind",
     }
     return run_model("marts.activity", given)
 
@@ -243,6 +245,135 @@ def test_an_organisations_series_goes_on_under_another_ahsn():
         2020-21-Q1 | EAST      | one               | 10
         2020-21-Q2 | WM        | one               | 4
         2020-21-Q2 | WM        | two               | 3
+        """,
+    )
+
+
+def sent(*rows):
+    """Records as (quarter, organisation, metric, value), each of its own submission."""
+    lines = [
+        "submission_id|row_number|ahsn_code|quarter|organisation_code|metric_code"
+        "|status|value"
+    ]
+    for at, (quarter, organisation, metric, value) in enumerate(rows):
+        status = "nil" if value == "nil" else "final"
+        shown = "" if value == "nil" else value
+        lines.append(f"s{at}|2|EAST|{quarter}|{organisation}|{metric}|{status}|{shown}")
+    return "\n".join(lines)
+
+
+MERGER = """
+predecessor_code | successor_code | kind   | happened_on
+one              | both           | merger | 2020-10-01
+two              | both           | merger | 2020-10-01
+"""
+
+
+def test_what_others_were_merged_into_goes_on_from_all_their_last_figures():
+    found = activity(
+        sent(
+            ("2020-21-Q1", "one", "year", 10),
+            ("2020-21-Q2", "one", "year", 12),
+            ("2020-21-Q1", "two", "year", 5),
+            ("2020-21-Q3", "both", "year", 20),
+            ("2020-21-Q4", "both", "year", 26),
+        ),
+        successions=MERGER,
+    )
+    assert_rows(
+        found,
+        """
+        quarter    | organisation_code | value | in_quarter_value
+        2020-21-Q1 | one               | 10    | 10
+        2020-21-Q1 | two               | 5     | 5
+        2020-21-Q2 | one               | 12    | 2
+        2020-21-Q3 | both              | 20    | 3
+        2020-21-Q4 | both              | 26    | 6
+        """,
+    )
+
+
+def test_one_that_took_another_in_goes_on_from_its_own_figure_and_the_others():
+    found = activity(
+        sent(
+            ("2020-21-Q2", "one", "programme", 10),
+            ("2020-21-Q2", "both", "programme", 30),
+            ("2020-21-Q3", "both", "programme", 45),
+        ),
+        successions="\n".join(MERGER.strip().splitlines()[:2]),
+    )
+    assert_rows(
+        found.filter(found["quarter"] == "2020-21-Q3"),
+        "value | in_quarter_value\n45 | 5",
+    )
+
+
+def test_a_nil_after_a_merger_leaves_the_total_of_those_merged():
+    found = activity(
+        sent(
+            ("2020-21-Q2", "one", "year", 10),
+            ("2020-21-Q2", "two", "year", 5),
+            ("2020-21-Q3", "both", "year", "nil"),
+            ("2020-21-Q2", "one", "flow", 7),
+            ("2020-21-Q3", "both", "flow", "nil"),
+        ),
+        successions=MERGER,
+    )
+    assert_rows(
+        found.filter(found["quarter"] == "2020-21-Q3"),
+        """
+        metric_code | value | cumulative_value | in_quarter_value
+        flow        | 0     | 7                | 0
+        year        | 15    | 15               | 0
+        """,
+    )
+
+
+def test_a_new_year_after_a_merger_begins_at_nought():
+    found = activity(
+        sent(("2020-21-Q2", "one", "year", 10), ("2021-22-Q1", "both", "year", 4)),
+        successions=MERGER.replace("2020-10-01", "2021-04-01"),
+    )
+    assert_rows(found, "value | in_quarter_value\n10 | 10\n4 | 4")
+
+
+def test_one_that_was_split_off_begins_anew():
+    found = activity(
+        sent(
+            ("2020-21-Q2", "one", "year", 10),
+            ("2020-21-Q3", "one", "year", 6),
+            ("2020-21-Q3", "part", "year", 5),
+        ),
+        successions="""
+            predecessor_code | successor_code | kind  | happened_on
+            one              | part           | split | 2020-10-01
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        quarter    | organisation_code | in_quarter_value
+        2020-21-Q2 | one               | 10
+        2020-21-Q3 | one               | -4
+        2020-21-Q3 | part              | 5
+        """,
+    )
+
+
+def test_an_ahsns_own_total_of_its_organisations_is_no_figure():
+    found = activity(
+        sent(
+            ("2020-21-Q1", "one", "checked", 10),
+            ("2020-21-Q1", "", "checked", 10),
+            ("2020-21-Q1", "", "year", 3),
+        )
+    )
+    assert_rows(
+        found,
+        """
+        organisation_code | metric_code | value
+        one               | checked     | 10
+                          | year        | 3
         """,
     )
 

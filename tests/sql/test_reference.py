@@ -59,6 +59,44 @@ from tests.factories.warehouse import assert_rows, run_model
             """,
         ),
         (
+            "organisation_successions",
+            """
+            predecessor_code | successor_code | kind   | happened_on
+            SYN-1            | SYN-3          | merger | 2020-10-01
+            SYN-2            | SYN-3          | merger | 2020-10-01
+            """,
+        ),
+        (
+            "part_whole_pairs",
+            """
+            part_metric_code | whole_metric_code | whole_is_eligible | reason
+            adopted          | engaged           | false             | First one, then the other.
+            adopted          |                   | true              | There are no more.
+            """,
+        ),
+        (
+            "published_outturns",
+            """
+            metric_code | financial_year | outturn_pct | decimals | claim_id | source   | page
+            eied        | 2020-21        | 40          | 0        | F031     | A report | 12
+            """,
+        ),
+        (
+            "metric_definitions",
+            """
+            metric_code | first_quarter | last_quarter | definition
+            eied        | 2018-19-Q1    | 2020-21-Q2   | Patients seen.
+            eied        | 2020-21-Q3    |              | Patients treated.
+            """,
+        ),
+        (
+            "known_issues",
+            """
+            known_issue_id | rule_id         | ahsn_code | organisation_code | programme_code | metric_code | first_quarter | last_quarter | reason | note | owner | agreed_on  | expires_on | up_to | failures_up_to
+            falls          | cumulative_fall | EAST      | SYN-1             | eied           | eied_pat    | 2020-21-Q1    | 2020-21-Q4   | Why.   | How. | Who.  | 2021-04-30 | 2031-03-31 | 25    | 10
+            """,
+        ),
+        (
             "vocabularies",
             """
             vocabulary | name_key    | code | name         | unit   | first_quarter | last_quarter

@@ -1,0 +1,17 @@
+-- The outturns as they were printed, to compare with those recomputed here.
+-- Grain: metric_code, financial_year.
+--
+-- No figure is ever made from them.
+with published_outturns as (
+    select * from registry.published_outturns
+)
+
+select
+    metric_code,  -- The metric's code. Unit: code.
+    financial_year,  -- The year it is printed for. Unit: financial year.
+    claim_id,  -- The published statement it is. Unit: code.
+    source,  -- Report it is printed in. Unit: text.
+    page,  -- Page of the report. Unit: text.
+    outturn_pct,  -- The percentage as printed. Unit: per cent.
+    decimals  -- Decimals it is printed with. Unit: digits.
+from published_outturns
