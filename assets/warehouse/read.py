@@ -225,6 +225,17 @@ def failures(
     ).pl()
 
 
+def failure(
+    connection: duckdb.DuckDBPyConnection, failure_id: str
+) -> dict[str, object] | None:
+    """Return one row of ``audit.failures``; None if there is none of that id."""
+    found = connection.sql(
+        "select * from audit.failures where failure_id = $failure_id",
+        params={"failure_id": failure_id},
+    ).pl()
+    return None if found.is_empty() else found.row(0, named=True)
+
+
 def falling_sites(connection: duckdb.DuckDBPyConnection, quarter: str) -> pl.DataFrame:
     """Return the falls among a quarter's counting figures, by programme and site.
 

@@ -27,12 +27,21 @@ def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
         yield f"      found     {failure['value']}"
     yield f"      expected  {failure['expected']}"
     yield f"      {failure['message']}"
+    if failure.get("explanation"):
+        yield f"      explained {failure['explanation']}"
+    yield f"      failure   {failure['failure_id']}{_known_issue(failure)}"
+
+
+def _known_issue(failure: Mapping[str, object]) -> str:
+    issue = failure["known_issue_id"]
+    return f", covered by known issue {issue}" if issue else ""
 
 
 def _state(failure: Mapping[str, object]) -> str:
     cost = COSTS[str(failure["rejects"])]
     if failure.get("is_open", True):
-        return f"{failure['severity']}, {cost}, open"
+        again = ", open again" if failure.get("reopened_at") else ", open"
+        return f"{failure['severity']}, {cost}{again}"
     mended_by = failure["resolved_by_submission_id"]
     end = f"mended by {str(mended_by)[:12]}" if mended_by else "no longer found"
     return f"{failure['severity']}, {cost}, {end}"

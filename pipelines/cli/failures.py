@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,6 +28,14 @@ def failures(
     is_open: Annotated[
         bool, typer.Option("--open", help="Leave out what has been mended.")
     ] = False,
+    draft: Annotated[
+        str | None,
+        typer.Option(
+            "--known-issue",
+            metavar="FAILURE_ID",
+            help="Print the entry of known_issues.yml that would cover one failure.",
+        ),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -35,9 +44,13 @@ def failures(
     from assets.warehouse.connect import open_warehouse
     from pipelines.cli.arguments import known_ahsn, known_quarter, known_rule
     from pipelines.settings import load_settings
+    from pipelines.workspace import workspace_of
 
     settings = load_settings(home=home)
     with open_warehouse(settings.home) as connection:
+        if draft is not None:
+            today = workspace_of(settings).clock().date()
+            return _print_draft(read.failure(connection, draft), draft, today=today)
         found = read.failures(
             connection,
             quarter=known_quarter(quarter),
@@ -51,6 +64,22 @@ def failures(
         say("No failures of that kind.")
     else:
         _print(found)
+    return exit_codes.DONE
+
+
+def _print_draft(
+    failure: dict[str, object] | None, failure_id: str, *, today: date
+) -> int:
+    from assets.domain.errors import UsageError
+    from pipelines.known_issue_draft import known_issue_draft
+
+    if failure is None:
+        raise UsageError(
+            f"There is no failure {failure_id}. `outturn failures` shows each one's id."
+        )
+    drafted = known_issue_draft(failure, agreed_on=today)
+    print_lines(drafted.splitlines())
+    say("Finish it and put it under known_issues in data/reference/known_issues.yml.")
     return exit_codes.DONE
 
 
