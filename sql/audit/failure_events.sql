@@ -116,7 +116,7 @@ steps as (
             and (
                 versions.version = versions.newest_version
                 or versions.first_judged_at = versions.judged_at
-                or judgments.judged_at = failures_seen.first_seen_at
+                or failures_seen.first_seen_at = judgments.judged_at
             )
 ),
 
@@ -187,7 +187,7 @@ events as (
             when not is_open then 'resolved'
             when was_ever_open then 'reopened'
             else 'found'
-        end as event,
+        end as life_event,
         row_number() over (
             partition by failure_id
             order by judged_at, verdict_id, version
@@ -199,10 +199,10 @@ events as (
 select
     failure_id,  -- The failure, as in audit.failures. Unit: code.
     event_number,  -- Place of the event in its life, from 1. Unit: number.
-    event,  -- Whether found, resolved or reopened. Unit: code.
+    life_event,  -- Whether found, resolved or reopened. Unit: code.
     verdict_id,  -- Judgment that says so. Unit: code.
     case
-        when event <> 'resolved' or is_new_version or is_in_older_version
+        when life_event <> 'resolved' or is_new_version or is_in_older_version
             then submission_id
     end as submission_id,  -- Version that did it; null if none did. Unit: code.
     judged_at as happened_at  -- When the judgment was given. Unit: UTC time.

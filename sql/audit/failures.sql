@@ -72,8 +72,8 @@ lives as (
     select
         failure_id,
         min(happened_at) as first_seen_at,
-        max(case when event = 'reopened' then happened_at end) as reopened_at,
-        sum(case when event = 'reopened' then 1 else 0 end) as times_reopened
+        max(case when life_event = 'reopened' then happened_at end) as reopened_at,
+        sum(case when life_event = 'reopened' then 1 else 0 end) as times_reopened
     from events
     group by failure_id
 ),
@@ -133,16 +133,17 @@ select
     explanations_last.submission_id
         as explained_by_submission_id,  -- Submission that explained it. Unit: code.
     case
-        when events_last.event = 'resolved' then events_last.submission_id
+        when events_last.life_event = 'resolved' then events_last.submission_id
     end as resolved_by_submission_id,  -- Submission that mended it. Unit: code.
     lives.first_seen_at,  -- When it was first found. Unit: UTC time.
     lives.reopened_at,  -- When it last came back; null if never. Unit: UTC time.
     case
-        when events_last.event = 'resolved' then events_last.happened_at
+        when events_last.life_event = 'resolved' then events_last.happened_at
     end as resolved_at,  -- When it was found to be mended. Unit: UTC time.
     failures.size,  -- How big it is, if that can be said. Unit: the metric's own.
     lives.times_reopened,  -- How often it came back after it was mended. Unit: times.
-    events_last.event <> 'resolved' as is_open  -- Whether it stands. Unit: yes or no.
+    events_last.life_event <> 'resolved'
+        as is_open  -- Whether it still stands. Unit: yes or no.
 from sightings_last as failures
 inner join lives on failures.failure_id = lives.failure_id
 inner join events_last on failures.failure_id = events_last.failure_id

@@ -1,7 +1,7 @@
--- Which organisation went into, or came out of, which other when trusts merged or split.
+-- Which organisation went into, or came out of, which other in a merger or a split.
 -- Grain: predecessor_code, successor_code.
 --
--- A merger has a row for each organisation that closed, a split one for each that opened.
+-- A merger has a row for each that closed, a split one for each that opened.
 with organisation_successions as (
     select * from registry.organisation_successions
 )

@@ -1,4 +1,4 @@
--- The metrics of which one can never be more than the other, such as adopted of engaged.
+-- The metrics of which one is never more than the other, such as adopted of engaged.
 -- Grain: part_metric_code, whole_metric_code or none.
 with part_whole_pairs as (
     select * from registry.part_whole_pairs

@@ -152,7 +152,7 @@ def test_the_life_of_a_failure_is_told_event_by_event():
     assert_rows(
         found,
         f"""
-        failure_id | event_number | event    | verdict_id | submission_id | happened_at
+        failure_id | event_number | life_event | verdict_id | submission_id | happened_at
         f          | 1            | found    | v0         | one           | {JANUARY}
         f          | 2            | resolved | v1         | two           | {FEBRUARY}
         f          | 3            | reopened | v2         | three         | {MARCH}
