@@ -5,7 +5,9 @@
 -- not_available, not_sent, not_open (the metric was not reported then) or not_judged
 -- (the quarter has not come in). The outturn is that of the latest quarter for which
 -- anything at all was reported: a figure that is missing there has no outturn, and an
--- earlier quarter does not stand in for it. Flags count the year's open failures.
+-- earlier quarter does not stand in for it. Flags count the year's open failures, the
+-- national figure's own among them. Each known issue that covers a failure of the
+-- metric's year adds its note; it takes no flag away.
 with metric_quarter as (
     select * from marts.metric_quarter
 ),
@@ -28,6 +30,22 @@ outturn_exceptions as (
 
 record_failures as (
     select * from staging.record_failures
+),
+
+submissions as (
+    select * from staging.submissions
+),
+
+failures as (
+    select * from archive.failures
+),
+
+national_failures as (
+    select * from archive.national_failures
+),
+
+known_issues as (
+    select * from reference.known_issues
 ),
 
 latest_quarters as (
@@ -86,17 +104,81 @@ years as (
     having sum(case when is_judged then 1 else 0 end) > 0
 ),
 
+failures_flagging as (
+    select
+        metric_code,
+        quarter,
+        rule_id
+    from record_failures
+    where is_flag and dataset = 'activity'
+    union all
+    select
+        metric_code,
+        quarter,
+        rule_id
+    from national_failures
+    where is_current and severity in ('critical', 'warning')
+),
+
 rule_counts as (
     select
-        record_failures.metric_code,
+        failures_flagging.metric_code,
         quarters.financial_year,
-        record_failures.rule_id,
+        failures_flagging.rule_id,
         count(*) as failure_count
-    from record_failures
-    inner join quarters on record_failures.quarter = quarters.quarter
-    where record_failures.is_flag and record_failures.dataset = 'activity'
+    from failures_flagging
+    inner join quarters on failures_flagging.quarter = quarters.quarter
     group by
-        record_failures.metric_code, quarters.financial_year, record_failures.rule_id
+        failures_flagging.metric_code,
+        quarters.financial_year,
+        failures_flagging.rule_id
+),
+
+-- Of what counts, of what nobody sent, and of the national figures.
+failures_covered as (
+    select
+        failures.metric_code,
+        failures.quarter,
+        failures.known_issue_id
+    from failures
+    left join submissions
+        on
+            failures.submission_id = submissions.submission_id
+            and failures.quarter = submissions.quarter
+    where
+        failures.is_current
+        and (
+            failures.submission_id is null
+            or submissions.submission_id is not null
+        )
+    union all
+    select
+        metric_code,
+        quarter,
+        known_issue_id
+    from national_failures
+    where is_current
+),
+
+issues_covering as (
+    select distinct
+        failures_covered.metric_code,
+        quarters.financial_year,
+        known_issues.known_issue_id,
+        known_issues.note
+    from failures_covered
+    inner join quarters on failures_covered.quarter = quarters.quarter
+    inner join known_issues
+        on failures_covered.known_issue_id = known_issues.known_issue_id
+),
+
+issue_notes as (
+    select
+        metric_code,
+        financial_year,
+        string_agg(note, ' ' order by known_issue_id) as notes
+    from issues_covering
+    group by metric_code, financial_year
 ),
 
 flags as (
@@ -128,7 +210,7 @@ select
     years.q3_status,  -- Status of Q3, or why there is none. Unit: code.
     years.q4_status,  -- Status of Q4, or why there is none. Unit: code.
     nullif(
-        concat_ws(' ', metrics.note, outturn_exceptions.reason), ''
+        concat_ws(' ', metrics.note, outturn_exceptions.reason, issue_notes.notes), ''
     ) as notes,  -- What a reader should know. Unit: text.
     flags.flags,  -- Rules that flag the year's figures, and how often. Unit: text.
     years.q1,  -- National figure of Q1. Unit: the metric's own.
@@ -160,3 +242,7 @@ left join flags
     on
         years.metric_code = flags.metric_code
         and years.financial_year = flags.financial_year
+left join issue_notes
+    on
+        years.metric_code = issue_notes.metric_code
+        and years.financial_year = issue_notes.financial_year

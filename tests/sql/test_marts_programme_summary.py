@@ -141,3 +141,67 @@ def test_flags_count_the_years_open_failures_by_rule():
             """,
     )
     assert_rows(found, "flags\na_warning (1), cumulative_fall (3)")
+
+
+def test_a_national_failure_is_a_flag_while_it_stands():
+    found = summary(
+        EIED_YEAR,
+        staging__record_failures="""
+            failure_id | dataset  | quarter    | metric_code | rule_id         | is_flag
+            f1         | activity | 2020-21-Q3 | eied_pat    | cumulative_fall | true
+            """,
+        archive__national_failures="""
+            failure_id | quarter    | metric_code | rule_id             | severity | is_current
+            n1         | 2020-21-Q4 | eied_pat    | national_fall       | warning  | true
+            n2         | 2020-21-Q3 | eied_pat    | coverage_incomplete | warning  | false
+            n3         | 2020-21-Q4 | eied_pat    | information         | info     | true
+            n4         | 2021-22-Q1 | eied_pat    | national_fall       | warning  | true
+            n5         | 2020-21-Q4 | af_pat      | national_fall       | warning  | true
+            """,
+    )
+    assert_rows(found, "flags\ncumulative_fall (1), national_fall (1)")
+
+
+ISSUES = """
+known_issue_id | rule_id          | note
+a_fall         | cumulative_fall  | Some sites fell.
+b_estimate     | figure_estimated | The end is estimated.
+c_other        | cumulative_fall  | Not this one.
+"""
+
+
+def test_the_note_of_each_known_issue_that_covers_a_failure_stands_once_in_the_notes():
+    found = summary(
+        EIED_YEAR,
+        reference__known_issues=ISSUES,
+        staging__submissions="""
+            quarter    | ahsn_code | submission_id
+            2020-21-Q4 | EAST      | one
+            """,
+        archive__failures="""
+            failure_id | quarter    | metric_code | submission_id | known_issue_id | is_current
+            f1         | 2020-21-Q4 | eied_pat    | one           | a_fall         | true
+            f2         | 2020-21-Q4 | eied_pat    | one           | a_fall         | true
+            f3         | 2020-21-Q4 | eied_pat    | superseded    | c_other        | true
+            f4         | 2020-21-Q4 | eied_pat    | one           | c_other        | false
+            f5         | 2020-21-Q4 | eied_pat    | one           |                | true
+            f6         | 2020-21-Q4 | eied_sites  | one           | c_other        | true
+            f7         | 2020-21-Q4 | eied_pat    |               | b_estimate     | true
+            """,
+    )
+    assert_rows(found, "notes\nFalls were seen. Some sites fell. The end is estimated.")
+
+
+def test_a_national_failure_that_is_covered_has_its_note_and_still_flags():
+    found = summary(
+        EIED_YEAR,
+        reference__known_issues=ISSUES,
+        archive__national_failures="""
+            failure_id | quarter    | metric_code | rule_id       | severity | known_issue_id | is_current
+            n1         | 2020-21-Q4 | eied_pat    | national_fall | warning  | a_fall         | true
+            """,
+    )
+    assert_rows(
+        found,
+        "flags | notes\nnational_fall (1) | Falls were seen. Some sites fell.",
+    )
