@@ -28,6 +28,11 @@ HARMLESS = (
     "company_number_invalid",
     "column_unknown",
     "submission_late",
+    "stage_regression",
+    "sites_do_not_sum",
+    "organisation_lapsed",
+    "scale_shift",
+    "peer_outlier",
 )
 
 # The programmes of the table, in its order, by what they are called in the sample.

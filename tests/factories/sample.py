@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,10 +32,22 @@ SHEETS = {
     "impacts": "Impacts",
     "companies": "Companies",
 }
+EXPLAINED_BY = (
+    "quarter",
+    "rule_id",
+    "ahsn_code",
+    "programme_code",
+    "metric_code",
+    "organisation_code",
+)
 # What is planted with another rule than these is a row that does not count.
 NOT_REJECTING = {
     "cumulative_fall",
     "stage_regression",
+    "sites_do_not_sum",
+    "organisation_lapsed",
+    "scale_shift",
+    "peer_outlier",
     "company_number_invalid",
     "column_unknown",
     "submission_late",
@@ -62,6 +75,17 @@ def rows_of_csv(path: Path) -> list[dict[str, str]]:
 def planted() -> list[dict[str, str]]:
     """Return the list of what is planted."""
     return rows_of_csv(SAMPLE / "planted.csv")
+
+
+def explained() -> list[dict[str, str]]:
+    """Return the list of what the rules say of clean records, and why."""
+    return rows_of_csv(SAMPLE / "explained.csv")
+
+
+def is_explained_by(failure: Mapping[str, object], entry: dict[str, str]) -> bool:
+    """Return whether a failure is of what an entry names; a blank is any."""
+    named = {key: text for key, text in entry.items() if key in EXPLAINED_BY and text}
+    return all(failure[key] == text for key, text in named.items())
 
 
 def received() -> list[dict[str, str]]:
@@ -211,6 +235,21 @@ def counting_submissions() -> tuple[Sent, ...]:
     """Return the sixty files that count, read once for all tests of a process."""
     reader = DullReader()
     return tuple(reader.read(quarter, name) for quarter, name in counting_files())
+
+
+OWN_TOTAL = "organisation_with_total"
+
+
+@cache
+def _metrics_with_total() -> frozenset[str]:
+    metrics = load_registry().frames().metrics.filter(reporting_level=OWN_TOTAL)
+    return frozenset(metrics["metric_code"])
+
+
+def is_own_total(record: Record) -> bool:
+    """Return whether an activity record is an AHSN's own total beside its sites'."""
+    has_total = record["metric_code"] in _metrics_with_total()
+    return has_total and record["organisation_code"] is None
 
 
 def counting_records(dataset: str) -> list[Record]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from assets.domain.registry.programmes import Metric, Programme
-from data.sample.generator.chance import chance, jittered, split
+from data.sample.generator.chance import chance, jittered, split, unlike
 from data.sample.generator.measures import measures_at_q4
 from data.sample.generator.rates import Parts, ahsn_parts, site_parts
 from data.sample.generator.records import Fault, Row
@@ -21,6 +21,12 @@ from data.sample.generator.world import QUARTERS, NationalFigure, World
 Figures = dict[tuple[Site, str], int]
 
 CUMULATIVE = ("cumulative_fy", "cumulative_programme")
+
+# By how much an AHSN's own total is above its sites' sum, where it gives one at all.
+OWN_TOTALS: Mapping[str, Mapping[str, int]] = {
+    "HIN": dict.fromkeys(QUARTERS, 0),
+    "NWC": {QUARTERS[-1]: 18},
+}
 
 COMMENTS = {
     "escape_pain_participants": "Group sessions not held because of COVID-19",
@@ -70,11 +76,14 @@ class _Figures:
             figures = {(Site(a, "", QUARTERS[0]), quarter): n for a, n in own.items()}
         else:
             figures = self._split(metric.code)
-        return [
+        at_sites = {site: n for (site, when), n in figures.items() if when == quarter}
+        rows = [
             (site.ahsn_code, _row(metric, programme, site, value, national))
-            for (site, when), value in figures.items()
-            if when == quarter
+            for site, value in at_sites.items()
         ]
+        if metric.reporting_level == "organisation_with_total":
+            rows += _own_totals(metric, programme, at_sites, national, quarter)
+        return rows
 
     def _split(self, code: str) -> Figures:
         programme, metric = next(
@@ -114,6 +123,7 @@ def site_figures(metric: Metric, sites: list[Site], world: World) -> Figures:
     is_cumulative = metric.basis in CUMULATIVE
     figures: Figures = {}
     standing = dict.fromkeys(sites, 0)
+    before: dict[Site, int] = {}
     for quarter in QUARTERS:
         national = world.figures.get((metric.code, quarter))
         if national is None or national.value is None:
@@ -123,7 +133,9 @@ def site_figures(metric: Metric, sites: list[Site], world: World) -> Figures:
             open_weights, random, by=0.3 if metric.basis != "snapshot" else 0.06
         )
         so_far = sum(standing.values()) if is_cumulative else 0
-        for site, share in split(national.value - so_far, drawn).items():
+        shares = unlike(split(national.value - so_far, drawn), before)
+        before = shares
+        for site, share in shares.items():
             standing[site] += share
             figures[site, quarter] = standing[site] if is_cumulative else share
     return figures
@@ -152,6 +164,30 @@ def _row(
         "comment": COMMENTS.get(metric.code),
     }
     return Row(cells)
+
+
+def _own_totals(
+    metric: Metric,
+    programme: Programme,
+    at_sites: Mapping[Site, int],
+    national: NationalFigure,
+    quarter: str,
+) -> list[tuple[str, Row]]:
+    """Return the totals that some AHSNs give beside their sites' figures."""
+    rows = []
+    for ahsn_code, quarters in OWN_TOTALS.items():
+        if quarter not in quarters:
+            continue
+        total = sum(n for site, n in at_sites.items() if site.ahsn_code == ahsn_code)
+        excess = quarters[quarter]
+        row = _row(
+            metric, programme, Site(ahsn_code, "", quarter), total + excess, national
+        )
+        if excess:
+            note = f"The AHSN's own total is {total + excess}, its sites' sum {total}"
+            row = Row(row.cells, (Fault("value", "sites_do_not_sum", note),))
+        rows.append((ahsn_code, row))
+    return rows
 
 
 def _rate_row(

@@ -7,7 +7,6 @@ the metric otherwise, so that the published totals come out without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from data.sample.generator.records import Cell, Fault, Formula, Row
 from data.sample.generator.sites import spare_organisation
@@ -121,7 +120,8 @@ def _unknown_theme(datasets: Datasets, ahsn_code: str, world: World) -> None:
 def spoil_for_resubmission(datasets: Datasets) -> Datasets:
     """Return the datasets as a first version had them: two figures wrong.
 
-    One is ten times too large, which no rule of a record can see; one says TBC.
+    One is ten times too large, which only its history and the other AHSNs show; one
+    says TBC.
     """
     rows = list(datasets["activity"])
     places = {
@@ -131,8 +131,10 @@ def spoil_for_resubmission(datasets: Datasets) -> Datasets:
     first = rows[places["securacath_devices"]]
     value = first.cells["value"]
     assert isinstance(value, int)
-    rows[places["securacath_devices"]] = replace(
-        first, cells={**first.cells, "value": value * 10}
+    slip = "Ten times too large in the first version; the resubmission mends it"
+    rows[places["securacath_devices"]] = Row(
+        {**first.cells, "value": value * 10},
+        (Fault("value", "scale_shift", slip), Fault("value", "peer_outlier", slip)),
     )
     second = rows[places["heartflow_scans"]]
     note = "“TBC” in the first version; the resubmission has the number"

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import TypeVar
 
+NOT_SMALL = 30
 SEED = "outturn sample year 2020-21"
 
 Key = TypeVar("Key")
@@ -53,6 +54,20 @@ def split_within(
         for key, share in split(left, with_room).items():
             shares[key] += min(share, room[key])
     return shares
+
+
+def unlike(shares: Mapping[Key, int], before: Mapping[Key, int]) -> dict[Key, int]:
+    """Return shares of the same sum, none but small ones equal to what it was before.
+
+    One that repeats gives one to the share after it, as counted things do not repeat.
+    """
+    changed = dict(shares)
+    keys = list(changed)
+    for place, key in enumerate(keys):
+        if changed[key] >= NOT_SMALL and changed[key] == before.get(key):
+            changed[key] -= 1
+            changed[keys[(place + 1) % len(keys)]] += 1
+    return changed
 
 
 def jittered(

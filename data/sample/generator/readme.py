@@ -97,9 +97,10 @@ Rejected rows stand beside the figures that count, at organisations that do not 
 the metric otherwise, so that the totals come out without them. (UCLP's stage 6 of Q2
 is one too: without it 151 of 153 NEWS2 trusts are at stage 5, still 98.7%.)
 
-In 2020-21-Q3 WOE's first version has a SecurAcath figure ten times too large (which no
-rule of a record can see) and a `TBC`; its second version mends both and is the one
-that counts.
+In 2020-21-Q3 WOE's first version has a SecurAcath figure ten times too large (which
+only its history and the other AHSNs show) and a `TBC`; its second version mends both
+and is the one that counts. HIN gives a total of its own beside its sites' HeartFlow
+scans of the quarter, and so does NWC in Q4, whose total is wrong.
 
 """
 

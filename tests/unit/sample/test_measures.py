@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from assets.domain.registry.load import load_registry
-from tests.factories.sample import Record, counting_records, number
+from tests.factories.sample import Record, counting_records, is_own_total, number
 
 FRAMES = load_registry().frames()
 Place = tuple[object, object, object]
@@ -13,7 +13,7 @@ Place = tuple[object, object, object]
 
 @pytest.fixture(scope="module")
 def activity() -> list[Record]:
-    return counting_records("activity")
+    return [r for r in counting_records("activity") if not is_own_total(r)]
 
 
 def figures(activity: list[Record], metric_code: str) -> dict[Place, float]:
@@ -130,3 +130,32 @@ def test_precepts_numerators_are_the_mothers_treated(activity: list[Record]) -> 
             code = record["organisation_code"]
             place = (record["quarter"], record["ahsn_code"], code)
             assert number(record["numerator"]) == mothers[place]
+
+
+def test_two_ahsns_give_a_total_of_their_own_and_one_of_them_is_wrong(
+    activity: list[Record],
+) -> None:
+    code = "heartflow_scans_in_quarter"
+    sites: dict[tuple[object, object], float] = defaultdict(float)
+    for (quarter, ahsn_code, _), value in figures(activity, code).items():
+        sites[quarter, ahsn_code] += value
+    own = {
+        (r["quarter"], r["ahsn_code"]): number(r["value"])
+        for r in counting_records("activity")
+        if is_own_total(r)
+    }
+    differing = {place for place, total in own.items() if total != sites[place]}
+    assert len(own) == 5
+    assert differing == {("2020-21-Q4", "NWC")}
+
+
+def test_no_figure_of_a_quarter_that_is_not_small_repeats_the_one_before(
+    activity: list[Record],
+) -> None:
+    for code in FRAMES.metrics.filter(basis="in_quarter")["metric_code"]:
+        own = figures(activity, code)
+        for (quarter, *place), value in own.items():
+            number_of_quarter = int(str(quarter)[-1])
+            before = f"2020-21-Q{number_of_quarter - 1}"
+            if value >= 30 and number_of_quarter > 1:
+                assert own.get((before, *place)) != value  # type: ignore[arg-type]

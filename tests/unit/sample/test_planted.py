@@ -8,7 +8,8 @@ import pytest
 
 from assets.domain.names import name_key
 from assets.domain.registry.load import load_registry
-from tests.factories.sample import INBOX, SAMPLE, planted, received
+from assets.validation.rules import load_rules
+from tests.factories.sample import INBOX, SAMPLE, explained, planted, received
 
 PLANTED = planted()
 IN_A_CELL = [thing for thing in PLANTED if thing["cell"]]
@@ -40,6 +41,9 @@ HOLDS: dict[str, Callable[[object], bool]] = {
     "duplicate_record": lambda cell: cell == "Patients",
     "cumulative_fall": lambda cell: float(str(cell)) > 0,
     "stage_regression": lambda cell: cell == 4,
+    "sites_do_not_sum": lambda cell: isinstance(cell, int) and cell > 0,
+    "scale_shift": lambda cell: isinstance(cell, int) and cell % 10 == 0,
+    "peer_outlier": lambda cell: isinstance(cell, int) and cell % 10 == 0,
 }
 
 
@@ -117,3 +121,18 @@ def test_the_readme_lists_all_that_is_planted() -> None:
         columns = ("quarter", "ahsn_code", "file_name", "sheet", "cell")
         start = "".join(f"| {thing[column]} " for column in columns)
         assert f"{start}| `{thing['rule_id']}` |" in text
+
+
+def test_the_readme_lists_all_that_is_explained() -> None:
+    text = (SAMPLE / "README.md").read_text(encoding="utf-8")
+    for entry in explained():
+        assert entry["why"]
+        assert f"| {entry['failures']} | {entry['why']} |" in text
+
+
+def test_what_is_explained_is_of_a_registered_metric_and_a_rule() -> None:
+    metrics = {*FRAMES.metrics["metric_code"], ""}
+    rules = load_rules().rules
+    for entry in explained():
+        assert entry["metric_code"] in metrics
+        assert rules[entry["rule_id"]].severity != "critical"

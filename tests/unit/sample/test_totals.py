@@ -13,6 +13,7 @@ from tests.factories.sample import (
     Record,
     counting_files,
     counting_records,
+    is_own_total,
     number,
     planted,
     rows_of_csv,
@@ -25,7 +26,7 @@ NATIONAL = rows_of_csv(ROOT / "data" / "sample" / "national_figures.csv")
 
 @pytest.fixture(scope="module")
 def activity() -> list[Record]:
-    return counting_records("activity")
+    return [r for r in counting_records("activity") if not is_own_total(r)]
 
 
 @pytest.fixture(scope="module")
