@@ -8,6 +8,7 @@ from functools import partial
 import dagster as dg
 
 from assets.intake.face import inbox_source, submissions_asset
+from assets.publication.face import feedback_asset
 from assets.validation.face import (
     judge_national_mart,
     national_check_results,
@@ -54,6 +55,7 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             rules_source(),
             submissions_asset(quarters),
             verdicts_asset(quarters),
+            feedback_asset(quarters),
             warehouse_assets(national=national),
         ],
         jobs=[quarterly_run],

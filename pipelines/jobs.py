@@ -1,4 +1,4 @@
-"""The one job: everything a quarter needs, from the inbox to the warehouse."""
+"""The one job: everything a quarter needs, from the inbox to warehouse and outbox."""
 
 import dagster as dg
 
@@ -7,5 +7,7 @@ QUARTERLY_RUN = "quarterly_run"
 quarterly_run = dg.define_asset_job(
     QUARTERLY_RUN,
     selection="*",
-    description="Take in what is new, judge it, and build the warehouse.",
+    description=(
+        "Take in what is new, judge it, write the feedback, build the warehouse."
+    ),
 )

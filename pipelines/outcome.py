@@ -12,11 +12,14 @@ from pathlib import Path
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication.feedback.written import last_written
+from assets.publication.outbox import outbox_folder
 from assets.warehouse import read
 from assets.warehouse.connect import open_warehouse
 from pipelines.cli.exit_codes import (
     DATA_REJECTED,
     DONE,
+    OUR_FAILURE,
     SUBMISSIONS_MISSING,
     WARNINGS,
 )
@@ -29,6 +32,8 @@ class Outcome:
     ``summary`` has the rows of ``marts.programme_summary`` of their years, ``falls``
     one row for each cumulative fall that stands in those years, ``failures`` the open
     failures of the quarters run, ``submissions`` one row for each AHSN and quarter run.
+    ``feedback`` are the folders of the workbooks that go back, ``feedback_failed`` a
+    sentence for each that could not be written.
     """
 
     quarters: tuple[str, ...]
@@ -37,6 +42,8 @@ class Outcome:
     failures: pl.DataFrame
     submissions: pl.DataFrame
     warehouse: Path
+    feedback: tuple[Path, ...]
+    feedback_failed: tuple[str, ...]
 
     @property
     def rejected_count(self) -> int:
@@ -57,6 +64,8 @@ class Outcome:
 
     def exit_code(self, *, strict: bool) -> int:
         """Return the contract's exit code for what was found."""
+        if self.feedback_failed:
+            return OUR_FAILURE
         if self.rejected_count:
             return DATA_REJECTED
         if strict and self.missing_count:
@@ -89,6 +98,14 @@ class Outcome:
         )
         if self.missing_count:
             yield f"missing submissions: {self.missing_count:,}: outturn status QUARTER"
+        for folder in self.feedback:
+            yield f"feedback: {folder}"
+        if self.feedback_failed:
+            yield (
+                "outturn: the feedback of some AHSNs could not be written, through no "
+                f"fault of theirs: {'; '.join(self.feedback_failed)}. It is tried "
+                "again at the next run of the quarter."
+            )
         yield f"warehouse: {self.warehouse}"
 
     def as_json(self) -> dict[str, object]:
@@ -102,6 +119,8 @@ class Outcome:
             "national_table": self.summary.to_dicts(),
             "falls": self.falls.to_dicts(),
             "warehouse": str(self.warehouse),
+            "feedback": [str(folder) for folder in self.feedback],
+            "feedback_failed": list(self.feedback_failed),
         }
 
 
@@ -127,6 +146,7 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
             for quarter in shown
         ]
         submissions = [read.submission_status(connection, q) for q in shown]
+    written = [last_written(home, quarter) for quarter in shown]
     return Outcome(
         quarters=tuple(shown),
         summary=pl.concat(
@@ -137,4 +157,8 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
         failures=pl.concat(failures),
         submissions=pl.concat(submissions),
         warehouse=home / "warehouse.duckdb",
+        feedback=tuple(outbox_folder(home, quarter, "feedback") for quarter in shown),
+        feedback_failed=tuple(
+            reason for one in written if one for reason in one.failed.values()
+        ),
     )

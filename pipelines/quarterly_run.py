@@ -9,12 +9,16 @@ import dagster as dg
 from assets.archive.workspace import Workspace
 from assets.domain.errors import OutturnError
 from assets.intake.face import SUBMISSIONS
+from assets.publication.face import FEEDBACK
 from assets.validation.face import VERDICTS
 from pipelines.dagster_home import prepare_dagster_home
 from pipelines.dead_runs import fail_dead_runs, process_tags
 from pipelines.definitions import build_definitions
 from pipelines.jobs import QUARTERLY_RUN
 from pipelines.plan import Plan
+
+# What each quarter needs by itself; the warehouse is built once, at the end.
+OF_A_QUARTER = (SUBMISSIONS, VERDICTS, FEEDBACK)
 
 # Dagster's own log lines are for its UI; ours tell the stages.
 QUIET: Mapping[str, object] = {
@@ -48,7 +52,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
                     instance=instance,
                     run_config=QUIET,
                     tags=process_tags(),
-                    asset_selection=None if is_last else [SUBMISSIONS, VERDICTS],
+                    asset_selection=None if is_last else OF_A_QUARTER,
                     raise_on_error=True,
                 )
             except dg.DagsterExecutionInterruptedError:

@@ -92,6 +92,14 @@ class Archive:
         """Return the typed records of a dataset (`archive.frames.RECORDS`)."""
         return kept_submissions.scan_records(self.root, dataset, submission_ids)
 
+    def received(self, submission_id: str) -> Path:
+        """Return the file or folder of a submission's bytes, as they came.
+
+        Raises:
+            ArchiveError: they are not there.
+        """
+        return kept_submissions.received(self.root, submission_id)
+
     def layout(self, submission_ids: Collection[str]) -> pl.DataFrame:
         """Return the columns of every sheet present (`archive.frames.LAYOUT`)."""
         return self._frame("layout.parquet", submission_ids, LAYOUT)

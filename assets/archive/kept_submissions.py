@@ -58,6 +58,22 @@ def keep(
     return target
 
 
+def received(root: Path, submission_id: str) -> Path:
+    """Return the file or folder of a submission's bytes, as they came.
+
+    Raises:
+        ArchiveError: they are not there.
+    """
+    folder = submission_folder(root, submission_id) / "received"
+    kept = sorted(folder.iterdir()) if folder.is_dir() else []
+    if not kept:
+        raise ArchiveError(
+            f"The archive at {root} has no bytes of submission {submission_id}. "
+            "Restore its folder from a backup."
+        )
+    return kept[0]
+
+
 def list_submissions(root: Path) -> pl.DataFrame:
     """Return every submission kept, by first_seen_at (`archive.frames.SUBMISSIONS`)."""
     folder = root / "submissions"

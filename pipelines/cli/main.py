@@ -24,6 +24,7 @@ from pipelines.cli.data_docs import data_docs
 from pipelines.cli.dev import dev
 from pipelines.cli.explain import explain
 from pipelines.cli.failures import failures
+from pipelines.cli.feedback import feedback
 from pipelines.cli.run import run
 from pipelines.cli.status import status
 from pipelines.cli.template import template
@@ -41,6 +42,7 @@ def build_app() -> typer.Typer:
         run,
         check,
         template,
+        feedback,
         status,
         failures,
         explain,

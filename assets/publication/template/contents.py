@@ -17,8 +17,8 @@ from assets.domain.errors import DeclarationError
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 from assets.publication.last_quarter import last_figures, reported_lately
+from assets.publication.naming import ahsn_name
 from assets.publication.template.expected import (
-    ahsn_name,
     in_use,
     metrics_in,
     organisations_of,

@@ -80,14 +80,3 @@ def organisations_of(
         )
         .sort("organisation_code")
     )
-
-
-def ahsn_name(frames: RegistryFrames, ahsn_code: str, quarter: Quarter) -> str:
-    """Return the name an AHSN had at the quarter's end, or else its first one."""
-    periods = frames.ahsns.filter(pl.col("ahsn_code") == ahsn_code).sort(
-        "valid_from", nulls_last=False
-    )
-    begun = periods.filter(
-        pl.col("valid_from").is_null() | (pl.col("valid_from") <= quarter.end_date)
-    )
-    return str(begun["ahsn_name"][-1] if begun.height else periods["ahsn_name"][0])

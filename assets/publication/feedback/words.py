@@ -1,0 +1,30 @@
+"""What a failure and an outcome are called to the person who sent the figures."""
+
+from __future__ import annotations
+
+SEVERITY_ORDER = {"critical": 0, "warning": 1, "info": 2}
+
+# By severity and what is rejected.
+SEVERITY_WORDS = {
+    ("critical", "submission"): "Critical: the whole submission is rejected",
+    ("critical", "record"): "Critical: this row is left out",
+    ("warning", "nothing"): "Warning: the figure stands, flagged",
+    ("info", "nothing"): "For information: nothing is rejected",
+}
+OUTCOME_WORDS = {
+    "accepted": "Accepted, nothing to mend",
+    "accepted_with_warnings": "Accepted, with something to look at",
+    "rejected": "Rejected as a whole: none of its figures count",
+    "superseded": "Superseded by a newer version",
+}
+
+
+def severity_words(severity: str, rejects: str) -> str:
+    """Return how serious a failure is, and what it costs."""
+    plain = f"{severity.capitalize()}: rejects {rejects}"
+    return SEVERITY_WORDS.get((severity, rejects), plain)
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Return a number with its noun, ``1 row`` or ``12 rows``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
