@@ -81,7 +81,7 @@ def test_the_tables_of_the_contract_are_there():
         reference.ahsns reference.organisations reference.programmes reference.metrics
         reference.trajectories reference.quarters marts.activity marts.metric_quarter
         marts.programme_summary marts.coverage audit.submissions audit.failures
-        audit.validation_runs
+        audit.validation_runs audit.revisions audit.scores
         """
     assert set(required.split()) <= set(FILES)
     assert len(FILES) == len(list(SQL.glob("*/*.sql")))
