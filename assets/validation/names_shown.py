@@ -58,6 +58,8 @@ def _namings(
         ("ahsn_code", "ahsn_name", ahsns),
         ("organisation_ahsn_code", "organisation_ahsn_name", ahsns),
         ("copied_from", "copied_from_name", ahsns),
+        ("also_reported_by", "also_reported_by_name", ahsns),
+        ("also_supported_by", "also_supported_by_name", ahsns),
         ("organisation_code", "organisation_name", organisations),
         (
             "programme_code",

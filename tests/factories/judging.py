@@ -7,8 +7,9 @@ everything else declared nil.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from assets.archive.archive import Archive
@@ -73,6 +74,44 @@ CLEAN_ROWS: Mapping[str, Row] = {
 _TEMPLATES = {True: "2020.1", False: "2020.2"}
 
 
+@cache
+def registered() -> Registry:
+    """The registry, read once."""
+    return load_registry()
+
+
+def expecting(registry: Registry, programmes: Mapping[str, Sequence[str]]) -> Registry:
+    """The registry, in which only those AHSNs are to report those programmes.
+
+    ``programmes`` has AHSN codes by programme code. With none a test need not send
+    whole submissions, nor one of every AHSN.
+    """
+    narrowed = [
+        programme.model_copy(
+            update={"expected_ahsns": tuple(programmes.get(programme.code, ()))}
+        )
+        for programme in registry.programmes
+    ]
+    return replace(registry, programmes=tuple(narrowed))
+
+
+@cache
+def expecting_nothing() -> Registry:
+    """The registry, in which no AHSN is to report anything."""
+    return expecting(registered(), {})
+
+
+def name_number(name: str) -> int:
+    """A number of at most eight digits that belongs to a short name alone."""
+    return int.from_bytes(name.encode()) % 99_999_989
+
+
+def in_time(quarter: str) -> datetime:
+    """When a quarter's submissions come: two days and more before its deadline."""
+    deadline = registered().calendar.deadlines.get(quarter)
+    return NOON if deadline is None else deadline - timedelta(days=2, hours=4)
+
+
 @dataclass(frozen=True)
 class Sent:
     """A submission to send: its cover and its sheets, as people write them.
@@ -80,7 +119,7 @@ class Sent:
     ``cover`` and each row say what differs from the clean ones; a cover field that is
     None is left out. ``sheets`` has the datasets that are sent; all others are declared
     nil. ``without`` and ``extra`` are columns left out of, or added to, a sheet.
-    ``minutes`` is when it came, after noon. ``broken`` is sent as a damaged file;
+    ``minutes`` is when it came, after `in_time`. ``broken`` is sent as a damaged file;
     anything else as a CSV folder, or as a workbook if ``as_workbook``.
     """
 
@@ -133,6 +172,10 @@ class Sent:
         clean = dict(CLEAN_ROWS[dataset])
         if self.ahsn_code != "EAST":
             clean = {k: v.replace("EAST", self.ahsn_code) for k, v in clean.items()}
+            if dataset == "companies":
+                # Each AHSN supports a company of its own.
+                clean["company_number"] = f"{name_number(self.ahsn_code):08}"
+                clean["company_name"] = f"Example Devices {self.ahsn_code} Ltd"
         return clean | dict(row)
 
 
@@ -156,13 +199,17 @@ def read_sent(sent: Sent, path: Path) -> tuple[Reading, Candidate]:
         file_name=path.name,
         submission_id=fingerprint_file(path) if is_file else fingerprint_folder(files),
         byte_size=sum(file.stat().st_size for file in files),
-        received_at=NOON + timedelta(minutes=sent.minutes),
+        received_at=in_time(sent.quarter) + timedelta(minutes=sent.minutes),
     )
     return read_submission(path), candidate
 
 
 class Desk:
-    """An archive in a folder, with submissions sent to it and quarters judged."""
+    """An archive in a folder, with submissions sent to it and quarters judged.
+
+    No AHSN is expected to report anything, unless the registry says so. A quarter is
+    judged the day before its deadline, unless a moment is given.
+    """
 
     def __init__(
         self,
@@ -173,7 +220,7 @@ class Desk:
     ) -> None:
         self.folder = folder
         self.archive = Archive(folder / "archive")
-        self.registry = registry or load_registry()
+        self.registry = registry or expecting_nothing()
         self.rules = rules or load_rules()
         self._count = 0
 
@@ -185,18 +232,20 @@ class Desk:
         self.archive.keep_submission(reading, candidate, first_seen_at=NOON)
         return candidate.submission_id
 
-    def judge(self, quarter: str = "2020-21-Q4") -> Verdict:
+    def judge(
+        self, quarter: str = "2020-21-Q4", *, at: datetime | None = None
+    ) -> Verdict:
         """Judge a quarter and keep the verdict."""
-        verdict = self.verdict_on(gather_evidence(self.archive, quarter))
+        verdict = self.verdict_on(gather_evidence(self.archive, quarter), at=at)
         self.archive.keep_verdict(verdict)
         return verdict
 
-    def verdict_on(self, evidence: Evidence) -> Verdict:
+    def verdict_on(self, evidence: Evidence, *, at: datetime | None = None) -> Verdict:
         """Judge evidence and keep nothing."""
         return judge_quarter(
             evidence,
             self.registry,
             self.rules,
-            judged_at=NOON + timedelta(days=1),
+            judged_at=at or in_time(evidence.quarter) + timedelta(days=1),
             code_version="test",
         )

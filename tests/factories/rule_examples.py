@@ -6,22 +6,44 @@ rules on the national figures, a small national mart, judged by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 import yaml
 
 from assets.domain.datasets import BY_NAME
+from assets.domain.registry.organisations import Membership
+from assets.domain.registry.registry import Registry
 from assets.validation.evidence import Evidence, evidence_of_reading, gather_evidence
-from tests.factories.judging import NOON, Desk, Row, Sent, read_sent
+from tests.factories.judging import (
+    NOON,
+    Desk,
+    Row,
+    Sent,
+    expecting,
+    in_time,
+    read_sent,
+    registered,
+)
 from tests.factories.national import judged_mart
+from tests.factories.past_records import Past, with_past
 
 EXAMPLES = Path(__file__).parents[1] / "unit" / "validation" / "examples"
 
 _EXPECTED = ("about", "cells", "severity", "rejects", "message", "also")
+_FLAGS = ("is_overdue", "is_absent")
 _OTHERS = ("before", "beside")
+_PAST = "past"
+_OF_WHOLE = (
+    "submission_missing",
+    "submission_late",
+    "programme_not_reported",
+    "organisation_lapsed",
+)
 _NATIONAL = ("national", "published", "issues", "standing")
 
 
@@ -30,7 +52,8 @@ class Example:
     """One submission, or one ``national`` mart, and what its rule has to say of it.
 
     ``cells`` are those the rule names; none for an example that passes. ``also`` are
-    other rules that fail for causes of their own.
+    other rules that fail for causes of their own. ``is_overdue`` says that the deadline
+    has passed when it is judged, ``is_absent`` that nothing of it is sent.
     """
 
     rule_id: str
@@ -44,6 +67,9 @@ class Example:
     rejects: str | None
     message: str
     also: Sequence[str]
+    is_overdue: bool = False
+    is_absent: bool = False
+    past: Sequence[Past] = ()
     national: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
 
     @property
@@ -53,9 +79,8 @@ class Example:
     def named(self) -> dict[str, Sent]:
         """Return the example and what is sent beside it, by name."""
         beside = enumerate(self.beside)
-        return {f"{self.name}-beside-{n}": sent for n, sent in beside} | {
-            self.name: self.sent
-        }
+        named = {f"{self.name}-beside-{n}": sent for n, sent in beside}
+        return named if self.is_absent else named | {self.name: self.sent}
 
 
 def read_examples(*, fails: bool) -> list[Example]:
@@ -85,9 +110,15 @@ def judged_examples(
                 rows, **dict(zip(_NATIONAL[1:], rest, strict=True))
             ).failures
     sent_in = [example for example in examples if not example.national]
-    for quarter in sorted({example.sent.quarter for example in sent_in}):
-        of_quarter = [e for e in sent_in if e.sent.quarter == quarter]
-        desk = Desk(folder / quarter)
+    for quarter, is_overdue in sorted(
+        {(e.sent.quarter, e.is_overdue) for e in sent_in}
+    ):
+        of_quarter = [
+            e
+            for e in sent_in
+            if (e.sent.quarter, e.is_overdue) == (quarter, is_overdue)
+        ]
+        desk = Desk(folder / f"{quarter}-{is_overdue}", registry=_registry())
         for sent in (sent for example in of_quarter for sent in example.before):
             desk.send(sent)
         for earlier in sorted({s.quarter for e in of_quarter for s in e.before}):
@@ -97,12 +128,53 @@ def judged_examples(
             for example in of_quarter
             for name, sent in example.named().items()
         }
-        failures = desk.verdict_on(_together(read.values(), desk, quarter)).failures
+        moment = in_time(quarter) + timedelta(days=7 if is_overdue else 1)
+        evidence = with_past(
+            _together(read.values(), desk, quarter),
+            (past for example in of_quarter for past in example.past),
+        )
+        failures = desk.verdict_on(evidence, at=moment).failures
         for example in of_quarter:
-            ids = read[example.name].submissions["submission_id"].to_list()
-            is_example = pl.col("submission_id").is_in(ids)
-            found[example.name] = failures.filter(is_example)
+            found[example.name] = _of_example(example, read, failures)
     return found
+
+
+@cache
+def _registry() -> Registry:
+    """The registry, for what its own things do not show.
+
+    Every AHSN is to report two programmes, one of which has only stages until
+    2020-21-Q4; and one organisation moves in the middle of 2021-22-Q3.
+    """
+    codes = sorted(registered().ahsns.codes)
+    narrow = expecting(registered(), {"eied": codes, "tracheostomy_bundle": codes})
+    return replace(narrow, organisations=tuple(_with_move(narrow.organisations)))
+
+
+def _with_move(memberships: Iterable[Membership]) -> Iterator[Membership]:
+    for each in memberships:
+        if each.organisation_code != "SYN-EAST-08":
+            yield each
+            continue
+        until, since = date(2021, 11, 15), date(2021, 11, 16)
+        yield each.model_copy(update={"valid_to": until})
+        yield each.model_copy(update={"ahsn_code": "EM", "valid_from": since})
+
+
+def _of_example(
+    example: Example, read: Mapping[str, Evidence], failures: pl.DataFrame
+) -> pl.DataFrame:
+    known = {} if example.is_absent else {example.name: read[example.name]}
+    ids = [each.submissions["submission_id"].item() for each in known.values()]
+    is_absent = pl.col("submission_id").is_null()
+    is_sender = pl.col("ahsn_code") == example.sent.ahsn_code
+    # An example is a few rows: what else it lacks is no matter of its.
+    is_other = pl.col("rule_id").is_in(_OF_WHOLE) & (
+        pl.col("rule_id") != example.rule_id
+    )
+    return failures.filter(
+        pl.col("submission_id").is_in(ids) | (is_absent & is_sender), ~is_other
+    )
 
 
 def _read(sent: Sent, path: Path) -> Evidence:
@@ -125,7 +197,7 @@ def _together(several: Iterable[Evidence], desk: Desk, quarter: str) -> Evidence
 
 
 def _example(rule_id: str, number: int, entry: Mapping[str, object]) -> Example:
-    apart = (*_EXPECTED, *_OTHERS, *_NATIONAL)
+    apart = (*_EXPECTED, *_FLAGS, *_OTHERS, *_NATIONAL, _PAST)
     sent = {k: v for k, v in entry.items() if k not in apart}
     others = {
         name: [
@@ -144,6 +216,8 @@ def _example(rule_id: str, number: int, entry: Mapping[str, object]) -> Example:
         rejects=entry.get("rejects"),
         message=entry.get("message", ""),
         also=entry.get("also", []),
+        **{flag: entry.get(flag, False) for flag in _FLAGS},
+        past=entry.get(_PAST, ()),
         national={k: v for k, v in entry.items() if k in _NATIONAL},
         **others,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.names import name_key_column
+from assets.validation.judged.elsewhere import with_other_ahsn
 from assets.validation.judged.records import (
     Bench,
     fractions_of,
@@ -22,7 +23,8 @@ def judge_companies(bench: Bench) -> pl.DataFrame:
 
     Returns:
         The record's own columns, and ``support_type`` (code; null if unknown),
-        ``jobs_created_fraction``, ``jobs_safeguarded_fraction``, ``record_key``.
+        ``jobs_created_fraction``, ``jobs_safeguarded_fraction``, ``record_key``, and
+        ``also_supported_by`` (another AHSN whose counting version has the company).
     """
     records = records_to_judge(bench, "companies")
     records = resolve_vocabulary(
@@ -30,6 +32,11 @@ def judge_companies(bench: Bench) -> pl.DataFrame:
     )
     records = records.with_columns(*fractions_of("jobs_created", "jobs_safeguarded"))
     company = pl.coalesce("company_number", name_key_column("company_name"))
-    return with_record_key(
-        records, pl.concat_str(company, pl.col("support_type"), separator="|")
+    records = with_other_ahsn(
+        records.with_columns(company.alias("company")),
+        bench.standing,
+        of=["company"],
+        column="also_supported_by",
     )
+    key = pl.concat_str("company", "support_type", separator="|")
+    return with_record_key(records, key).drop("company")

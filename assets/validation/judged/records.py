@@ -14,6 +14,7 @@ import polars as pl
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 from assets.validation.evidence import Evidence
+from assets.validation.judged.elsewhere import with_area_during
 from assets.validation.resolve import resolve_names, vocabulary_names
 
 UNKNOWN = "unknown"
@@ -95,8 +96,10 @@ def join_organisations(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
         bench: the quarter and the registry.
 
     Returns:
-        The records with ``organisation_code``, ``organisation_ahsn_code`` (at the
-        quarter's end; the last before it, if the organisation was in none by then),
+        The records with ``organisation_code``, ``organisation_ahsn_code`` (the
+        sender, if the organisation was in its area on any day of the quarter; else
+        whose it was at the quarter's end, or last before it), ``shared_code`` (the
+        organisation's, where it was in another AHSN's area in the quarter too),
         ``opened_on``, ``closed_on``, ``opened_after``, ``closed_before`` (Date: set
         only where that is after, or before, the whole quarter).
     """
@@ -104,7 +107,8 @@ def join_organisations(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
         records, "organisation_code", names=bench.frames.organisation_names
     )
     organisations = organisations_in(bench.frames.organisations, bench.quarter)
-    return resolved.join(organisations, on="organisation_code", how="left")
+    placed = resolved.join(organisations, on="organisation_code", how="left")
+    return with_area_during(placed, bench.frames.organisations, bench.quarter)
 
 
 def organisations_in(organisations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:

@@ -16,12 +16,18 @@ from assets.validation.copies import copied_submissions, own_shares
 from assets.validation.evidence import Evidence
 from assets.validation.judged.activity import judge_activity
 from assets.validation.judged.adoption import judge_adoption
+from assets.validation.judged.ahsn_totals import judge_ahsn_totals
 from assets.validation.judged.companies import judge_companies
 from assets.validation.judged.cover import cover_facts, judge_cover
+from assets.validation.judged.expected_organisations import (
+    judge_expected_organisations,
+)
+from assets.validation.judged.expected_programmes import judge_expected_programmes
 from assets.validation.judged.impacts import judge_impacts
 from assets.validation.judged.innovations import judge_innovations
 from assets.validation.judged.local_programmes import judge_local_programmes
 from assets.validation.judged.records import Bench
+from assets.validation.judged.returns import judge_returns
 from assets.validation.judged.sheets import (
     judge_columns,
     judge_datasets,
@@ -42,7 +48,12 @@ RECORD_JUDGES: Mapping[str, Callable[[Bench], pl.DataFrame]] = {
 
 # Each is made from the bench and the judged tables of the records, every one of which
 # then has `is_rejected`: whether a check keeps the row out.
-QUARTER_JUDGES: Mapping[str, Callable[[Bench, Tables], pl.DataFrame]] = {}
+QUARTER_JUDGES: Mapping[str, Callable[[Bench, Tables], pl.DataFrame]] = {
+    "ahsn_totals": judge_ahsn_totals,
+    "expected_programmes": judge_expected_programmes,
+    "expected_organisations": judge_expected_organisations,
+    "returns": judge_returns,
+}
 
 
 @dataclass(frozen=True)
