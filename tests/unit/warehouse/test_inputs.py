@@ -28,3 +28,22 @@ def test_verdicts_of_before_and_after_a_column_was_added_are_read_together(
             "select quarter, value, comment from archive.activity order by quarter"
         ).fetchall()
     assert found == [("2020-21-Q3", 8.0, None), ("2020-21-Q4", 5.0, None)]
+
+
+def test_the_accepted_figures_of_every_verdict_are_read_each_with_its_own(
+    tmp_path: Path,
+) -> None:
+    archive = archive_of(
+        tmp_path / "it's [an] archive",
+        eating_disorders(8),
+        eating_disorders(5, number=1),
+    )
+    [old, new] = archive.kept_verdicts()
+    path = old.accepted_path("activity")
+    pl.read_parquet(path, glob=False).drop("comment").write_parquet(path)
+    with duckdb.connect() as connection:
+        attach_inputs(connection, gather_inputs(archive, load_registry()))
+        found = connection.execute(
+            "select verdict_id, value from archive.activity_history order by value"
+        ).fetchall()
+    assert found == [(new.verdict_id, 5.0), (old.verdict_id, 8.0)]
