@@ -128,6 +128,7 @@ def site_figures(metric: Metric, sites: list[Site], world: World) -> Figures:
         national = world.figures.get((metric.code, quarter))
         if national is None or national.value is None:
             continue
+        _take_over(standing, quarter)
         open_weights = {site: w for site, w in weights.items() if site.reports(quarter)}
         drawn = jittered(
             open_weights, random, by=0.3 if metric.basis != "snapshot" else 0.06
@@ -141,11 +142,26 @@ def site_figures(metric: Metric, sites: list[Site], world: World) -> Figures:
     return figures
 
 
+def _take_over(standing: dict[Site, int], quarter: str) -> None:
+    """Let each site that comes of a merger in the quarter go on from both totals."""
+    for site in [s for s in standing if s.predecessors and s.first_quarter == quarter]:
+        for other in standing:
+            if other.organisation_code in site.predecessors:
+                standing[site] += standing[other]
+                standing[other] = 0
+
+
 def _site_weights(code: str, sites: list[Site], world: World) -> dict[Site, float]:
     sizes = world.sizes(code)
     random = chance(f"weights of {code}")
     even = {site: sizes[site.ahsn_code] for site in sites}
-    return jittered(even, random, by=0.4)
+    weights = jittered(even, random, by=0.4)
+    together = {
+        site: sum(weights[s] for s in sites if s.organisation_code in site.predecessors)
+        for site in sites
+        if site.predecessors
+    }
+    return weights | together
 
 
 def _row(

@@ -63,7 +63,8 @@ of a workbook says so.
   bundle at 148, all three at 141 (138 at Q3). 22 eating-disorders sites by Q4.
 * **Trusts merge, move and split** in the year: two of YH's become one, one of EM's
   takes over another (both October 2020), one goes from KSS to HIN and one of NENC's
-  providers splits (January 2021). None of them reports figures, only stages.
+  providers splits (January 2021). YH's two report PlGF tests until Q2, and the one
+  they became goes on from both totals; the others report stages only.
 * **Measures that were published for some quarters only** are missing by type in the
   others. Assessments for ADHD (Q1 and Q4) and PlGF services (Q1 and Q4) are collected
   every quarter, so Q2 and Q3 are `not_available`. What is published as at Q4 alone

@@ -42,6 +42,9 @@ SAME_SITES_AS = {
 # snapshot, so that nothing of it is missing from a figure that only grows.
 LAPSES = {("pcsk9i_patients", "WES"): QUARTERS[2]}
 
+# An AHSN's sites of a metric that merged: the two, and the one they became in October.
+MERGERS = {("plgf_tests", "YH"): ("SYN-YH-12", "SYN-YH-15", "SYN-YH-27")}
+
 # AHSN, which of its mental health trusts, and its own cumulative figures by quarter.
 EIED_FALLING_SITES: dict[tuple[str, int], tuple[int | None, ...]] = {
     ("KSS", 1): (6, 14, 9, 12),
@@ -75,12 +78,16 @@ EIED_OTHER_LAUNCHES: dict[tuple[str, int], str] = {
 
 @dataclass(frozen=True)
 class Site:
-    """An organisation that reports a metric, from a quarter of the year on."""
+    """An organisation that reports a metric, from a quarter of the year on.
+
+    ``predecessors`` merged into it: its running totals go on from theirs together.
+    """
 
     ahsn_code: str
     organisation_code: str
     first_quarter: str
     last_quarter: str = QUARTERS[-1]
+    predecessors: tuple[str, ...] = ()
 
     def reports(self, quarter: str) -> bool:
         """Return whether it reports in a quarter."""
@@ -93,6 +100,9 @@ def sites_of(metric: Metric, programme: Programme, world: World) -> list[Site]:
     code = SAME_SITES_AS.get(metric.code, metric.code)
     sites = []
     for ahsn_code in world.ahsn_codes:
+        if (code, ahsn_code) in MERGERS:
+            sites += _merging_sites(ahsn_code, *MERGERS[code, ahsn_code])
+            continue
         eligible = world.organisations(ahsn_code, kind)
         # A trust opened during the year comes last: never its AHSN's only one.
         eligible.sort(key=lambda row: world.first_quarter_of(row.organisation_code))
@@ -105,6 +115,11 @@ def sites_of(metric: Metric, programme: Programme, world: World) -> list[Site]:
             last = lapse if lapse and row is own[-1] else QUARTERS[-1]
             sites.append(Site(ahsn_code, row.organisation_code, first, last))
     return sites
+
+
+def _merging_sites(ahsn_code: str, one: str, other: str, merged: str) -> list[Site]:
+    both = [Site(ahsn_code, code, QUARTERS[0], QUARTERS[1]) for code in (one, other)]
+    return [*both, Site(ahsn_code, merged, QUARTERS[2], predecessors=(one, other))]
 
 
 def _is_open_all_year(organisation_code: str, world: World) -> bool:

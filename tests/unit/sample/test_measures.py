@@ -159,3 +159,13 @@ def test_no_figure_of_a_quarter_that_is_not_small_repeats_the_one_before(
             before = f"2020-21-Q{number_of_quarter - 1}"
             if value >= 30 and number_of_quarter > 1:
                 assert own.get((before, *place)) != value  # type: ignore[arg-type]
+
+
+def test_a_merged_trusts_running_total_goes_on_from_both_of_its_predecessors(
+    activity: list[Record],
+) -> None:
+    own = figures(activity, "plgf_tests")
+    before = sum(own["2020-21-Q2", "YH", f"SYN-YH-{n}"] for n in (12, 15))
+    assert own["2020-21-Q3", "YH", "SYN-YH-27"] > before
+    merged = {quarter for quarter, _, site in own if site == "SYN-YH-27"}
+    assert merged == {"2020-21-Q3", "2020-21-Q4"}
