@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -74,6 +75,7 @@ def fill_template(path: Path, *, value: int) -> None:
 
 def _fill_activity(sheet: Worksheet, value: int) -> None:
     places = headings(sheet)
+    greatest = _greatest(sheet)
     for number in range(2, sheet.max_row + 1):
         if sheet.cell(number, 1).value is None:
             return
@@ -84,4 +86,18 @@ def _fill_activity(sheet: Worksheet, value: int) -> None:
         elif number % 7 == 0:
             sheet.cell(number, places["Status"]).value = "Nil"
         else:
-            figure.value = value
+            # Excel would not let a person enter more.
+            figure.value = min(value, greatest.get(figure.coordinate, value))
+
+
+def _greatest(sheet: Worksheet) -> dict[str, int]:
+    """Return cell → the greatest number that may be entered there."""
+    greatest = {}
+    for rule in sheet.data_validations.dataValidation:
+        if rule.type not in ("whole", "decimal") or not rule.formula2:
+            continue
+        for area in rule.sqref.ranges:
+            for row, column in area.cells:
+                place = f"{get_column_letter(column)}{row}"
+                greatest[place] = int(float(rule.formula2))
+    return greatest
