@@ -16,6 +16,7 @@ from assets.archive.verdict import KeptVerdict, Verdict
 from assets.domain.project import code_version
 from assets.domain.registry.registry import Registry
 from assets.validation.evidence import gather_evidence, required_key
+from assets.validation.known_issues import require_rules
 from assets.validation.moment import settled_by
 from assets.validation.rules import RuleBook
 
@@ -68,10 +69,12 @@ def judge_stale_quarters(
     The caller holds the lock.
 
     Raises:
+        DeclarationError: a known issue is of a rule that is not there.
         ArchiveError: a submission is not what was received any more, or a verdict
             could not be kept.
         ValidationError: a check could not be run.
     """
+    require_rules(registry.known_issues.known_issues, rules)
     for each in sorted({quarter, *quarters_known(archive)}):
         now = clock()
         if is_stale(

@@ -8,6 +8,11 @@ import pytest
 from assets.archive.frames import ACCEPTED
 from assets.archive.verdict import Verdict
 from assets.domain.datasets import BY_NAME
+from assets.validation.declarations import (
+    QUARTER_TABLES,
+    RECORD_TABLES,
+    SHEET_TABLES,
+)
 from tests.factories.judging import Desk, Sent
 
 ALL_CLEAN = {dataset: [{}] for dataset in BY_NAME}
@@ -207,4 +212,6 @@ def test_suites_tell_what_ran_on_each_submission(desk: Desk) -> None:
     # TBC, and the same key twice.
     assert activity["checks_failed"] == 2
     assert activity["failure_count"] == 3
-    assert suites.height == 10
+    tables = SHEET_TABLES + RECORD_TABLES + QUARTER_TABLES
+    assert set(suites["suite"]) == set(tables)
+    assert suites.height == len(tables)

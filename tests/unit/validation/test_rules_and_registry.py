@@ -9,7 +9,7 @@ from assets.domain.errors import DeclarationError
 from assets.domain.project import EXPECTATIONS
 from assets.domain.registry.load import load_registry
 from assets.validation.rules import load_rules
-from tests.factories.judging import Desk, Sent
+from tests.factories.judging import Desk, Sent, expecting
 from tests.factories.registry import copy_of_the_registry, replace_once
 
 RATE = {
@@ -37,7 +37,7 @@ def test_bounds_and_dates_follow_the_registry(tmp_path: Path) -> None:
         'code: "1", name: Stage 1',
         'code: "1", name: Stage 1, last_quarter: 2020-21-Q3',
     )
-    desk = Desk(tmp_path, registry=load_registry(reference))
+    desk = Desk(tmp_path, registry=expecting(load_registry(reference), {}))
     ended = {"programme_code": "news2", "organisation_code": "SYN-EAST-01"}
     sheets = {"activity": [{"value": "19"}, RATE], "adoption": [{"stage": "1"}, ended]}
     desk.send(Sent(sheets=sheets))
