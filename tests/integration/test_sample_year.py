@@ -9,6 +9,7 @@ from tests.factories.warehouse_queries import ask
 
 pytestmark = pytest.mark.xdist_group("sample year")
 
+MEASURES = ROOT / "tests" / "golden" / "published_measures.csv"
 PLANTED_BY = ("quarter", "rule_id", "source_file", "cell")
 PUBLISHED = ROOT / "tests" / "golden" / "published_tables.csv"
 
@@ -41,6 +42,20 @@ def test_every_figure_of_the_warehouse_is_the_published_one(sample_year_run):
         outturn = row["outturn_pct"]
         shown = "N/A" if outturn is None else f"{int(outturn + 0.5)}%"
         assert shown == wanted["outturn_published"]
+
+
+def test_every_measure_beyond_the_tables_is_the_published_one(sample_year_run):
+    place, _ = sample_year_run
+    ours = {
+        (row["metric_code"], row["quarter"]): row["value"]
+        for row in ask(place, "select * from marts.metric_quarter")
+    }
+    with MEASURES.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["part"] == "value"]
+    assert len(rows) > 50
+    for row in rows:
+        value = ours[row["metric_code"], row["quarter"]]
+        assert round(value, int(row["decimals"])) == float(row["value"]), row
 
 
 def test_the_run_prints_both_tables_with_their_figures(sample_year_run):
