@@ -1,12 +1,18 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError
+from assets.domain.project import code_version, rules_version
+from assets.domain.registry.load import load_registry
 from assets.intake.take_in import take_in
+from assets.validation.evidence import required_key
+from assets.validation.moment import settled_by
 from pipelines.plan import plan_run
 from tests.factories.quarter import LATER, QUARTER, send, sent
+from tests.factories.verdicts import verdict
 
 NOW = datetime(2021, 4, 20, 9, tzinfo=UTC)
 
@@ -51,6 +57,36 @@ def test_what_was_taken_in_but_never_judged_is_run(workspace):
     found = plan(workspace)
     assert found.quarters == (QUARTER,)
     assert found.new == ()
+
+
+def test_a_quarter_whose_deadline_passed_since_it_was_judged_is_run_again(workspace):
+    send(workspace.inbox, sent())
+    take(workspace, QUARTER)
+    deadline = load_registry().calendar.deadlines[QUARTER]
+    judge_as_of(workspace, deadline - timedelta(hours=1))
+    before, after = (
+        replace(workspace, clock=lambda moment=moment: moment)
+        for moment in (deadline, deadline + timedelta(seconds=1))
+    )
+    assert plan(before).quarters == ()
+    assert plan(after).quarters == (QUARTER,)
+    judge_as_of(workspace, after.clock())
+    assert plan(after).quarters == ()
+
+
+def judge_as_of(workspace, moment):
+    """Keep a verdict that rests on all there is, as if it were given at that moment."""
+    registry = load_registry()
+    key = required_key(
+        workspace.archive,
+        QUARTER,
+        rules_version=rules_version(),
+        registry_version=registry.version,
+        code_version=code_version(),
+        settled=settled_by(registry, QUARTER, now=moment),
+    )
+    given = replace(verdict(QUARTER), judged_at=moment, inputs_key=key)
+    workspace.archive.keep_verdict(given)
 
 
 def test_a_quarter_asked_for_is_run_alone(workspace):
