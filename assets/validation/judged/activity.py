@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 
 from assets.domain.quarter import Quarter
-from assets.validation.history import earlier_figures, with_earlier_figure
+from assets.validation.history.compare import with_history
+from assets.validation.judged.elsewhere import with_other_ahsn
 from assets.validation.judged.records import (
     Bench,
     filled,
@@ -15,6 +18,8 @@ from assets.validation.judged.records import (
     resolve_status,
     with_record_key,
 )
+from assets.validation.judged.replaced import with_replaced_figure
+from assets.validation.judged.wholes import with_whole
 from assets.validation.resolve import resolve_names
 
 
@@ -42,18 +47,29 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
     records = records.with_columns(filled("basis"), filled("reporting_level"))
     records = records.with_columns(figure(), *fractions_of("value"))
     records = records.with_columns(_rate_difference())
-    figures = earlier_figures(
-        bench.evidence.earlier["activity"], bench.frames.metrics, quarter=bench.quarter
+    records = records.with_columns(_is_placed())
+    records = with_other_ahsn(
+        records,
+        bench.standing,
+        of=["shared_code", "metric_code"],
+        column="also_reported_by",
     )
-    compared = with_earlier_figure(records, figures).with_columns(
-        # A figure that names nobody we know is not the AHSN's own either.
-        pl.when(_is_placed()).then(column).alias(column)
-        for column in ("earlier_value", "earlier_quarter")
+    records = with_history(
+        records,
+        bench.evidence.earlier["activity"],
+        quarter=bench.quarter,
+        first=Quarter.parse(min(bench.frames.quarters["quarter"])),
+        successions=bench.frames.organisation_successions,
     )
-    compared = compared.with_columns(
-        (pl.col("earlier_value") - pl.col("figure")).alias("fall")
-    )
-    return with_record_key(compared, _key())
+    records = with_whole(records, bench.frames, bench.quarter)
+    records = with_replaced_figure(records, bench.standing, deadline=_deadline(bench))
+    return with_record_key(records, _key())
+
+
+def _deadline(bench: Bench) -> datetime | None:
+    of_quarter = pl.col("quarter") == str(bench.quarter)
+    found = bench.frames.quarters.filter(of_quarter)["deadline_at"]
+    return found.item() if found.len() else None
 
 
 def resolve_metrics(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
@@ -153,11 +169,10 @@ def _key() -> pl.Expr:
     key = pl.concat_str(
         "metric_code", pl.col("organisation_code").fill_null(""), separator="|"
     )
-    return pl.when(_is_placed()).then(key)
+    return pl.when("is_placed").then(key)
 
 
 def _is_placed() -> pl.Expr:
-    return (
-        pl.col("organisation_code").is_not_null()
-        | pl.col("organisation_code_text").is_null()
-    )
+    """Return ``is_placed``: not of an organisation that nobody knows."""
+    is_known = pl.col("organisation_code").is_not_null()
+    return (is_known | pl.col("organisation_code_text").is_null()).alias("is_placed")

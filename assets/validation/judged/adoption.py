@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.validation.history.stages import with_earlier_stage
 from assets.validation.judged.activity import open_between, quarter_index
+from assets.validation.judged.elsewhere import with_other_ahsn
 from assets.validation.judged.records import (
     Bench,
     join_organisations,
@@ -22,7 +24,8 @@ def judge_adoption(bench: Bench) -> pl.DataFrame:
         The record's own columns, and ``programme_code``, ``adoption_programme_code``
         (null for a programme without stages), ``first_index`` and ``last_index`` of
         the programme, ``organisation_code`` and its attributes, ``stage`` (String
-        code) with ``stage_first_index`` and ``stage_last_index``, ``record_key``.
+        code) with ``stage_first_index`` and ``stage_last_index``, ``record_key``,
+        ``also_reported_by`` (another AHSN whose counting version has the same).
         ``reporting_level`` is ``organisation`` throughout.
     """
     records = records_to_judge(bench, "adoption")
@@ -36,6 +39,18 @@ def judge_adoption(bench: Bench) -> pl.DataFrame:
     )
     records = records.join(_stages(bench), on="stage", how="left")
     records = records.with_columns(pl.lit("organisation").alias("reporting_level"))
+    records = with_other_ahsn(
+        records,
+        bench.standing,
+        of=["shared_code", "programme_code"],
+        column="also_reported_by",
+    )
+    records = with_earlier_stage(
+        records,
+        bench.evidence.earlier["adoption"],
+        quarter=bench.quarter,
+        successions=bench.frames.organisation_successions,
+    ).with_columns(pl.col("stage").cast(pl.Int32, strict=False).alias("stage_number"))
     key = pl.concat_str("programme_code", "organisation_code", separator="|")
     return with_record_key(records, key)
 
