@@ -11,12 +11,15 @@ from assets.publication.feedback.sheet import MAX_FAILURES
 from assets.publication.feedback.words import OUTCOME_WORDS, counted
 
 
-def summary_lines(findings: Findings, notes: Sequence[str]) -> list[str]:
+def summary_lines(
+    findings: Findings, notes: Sequence[str], *, is_alone: bool
+) -> list[str]:
     """Return the summary, its first line the title.
 
     Args:
         findings: what there is to say.
         notes: sentences about the workbook itself.
+        is_alone: whether the Feedback sheet is not in the officer's own workbook.
     """
     submission = findings.submission
     about = (
@@ -28,7 +31,10 @@ def summary_lines(findings: Findings, notes: Sequence[str]) -> list[str]:
     ]
     if submission is not None:
         lines += _of_submission(findings, submission)
-    lines += [*_of_failures(findings.failures), *notes]
+    lines += _of_failures(findings.failures)
+    if findings.failures.height:
+        lines.append(_what_to_do(submission, is_alone))
+    lines += notes
     lines.append(f"Judged on {findings.judged_at:%d %B %Y, %H:%M} UTC.")
     return lines
 
@@ -68,8 +74,19 @@ def _of_failures(failures: pl.DataFrame) -> Iterator[str]:
     )
     if failures.height > MAX_FAILURES:
         yield f"The {MAX_FAILURES:,} most serious ones are listed below."
-    yield (
-        "What to do: mend what is wrong and send the submission again; or, where a "
-        "figure is right as it stands, say why in the box “Your explanation” and send "
-        "this workbook back. Nothing else on this sheet is read."
+
+
+def _what_to_do(sent: Submission | None, is_alone: bool) -> str:
+    if sent is None:
+        return "What to do: send the submission, or tell us why there is none."
+    if not is_alone:
+        how = "send this workbook back"
+    elif sent.source_kind == "workbook":
+        how = "copy this sheet into your workbook and send that"
+    else:
+        how = "save this sheet as feedback.csv beside your other files and send them"
+    return (
+        "What to do: mend what is wrong and send the submission again; where a figure "
+        f"is right as it stands, say why in the box “Your explanation” and {how}. "
+        "Nothing else on this sheet is read."
     )

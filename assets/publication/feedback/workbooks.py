@@ -74,7 +74,8 @@ def own_workbook(
             write_results(sheet, heading_row, rows, of_sheet, is_rejected=is_rejected)
         mark_cells(sheet, of_sheet)
     notes = [*done.lines(), *_bounds(findings)]
-    add_feedback_sheet(book, findings, summary_lines(findings, notes), has_cells=True)
+    summary = summary_lines(findings, notes, is_alone=False)
+    add_feedback_sheet(book, findings, summary, has_cells=True)
     return _saved(book, findings)
 
 
@@ -88,7 +89,8 @@ def workbook_alone(findings: Findings, notes: Sequence[str] = ()) -> bytes:
     book = Workbook()
     for sheet in book.worksheets:
         book.remove(sheet)
-    add_feedback_sheet(book, findings, summary_lines(findings, notes), has_cells=False)
+    summary = summary_lines(findings, notes, is_alone=True)
+    add_feedback_sheet(book, findings, summary, has_cells=False)
     return _saved(book, findings)
 
 

@@ -81,21 +81,20 @@ def _workbook(archive: Archive, findings: Findings) -> bytes:
     if sent is None or sent.source_kind != "workbook":
         return workbook_alone(findings, _why_alone(sent))
     path = archive.received(sent.submission_id)
-    if not is_small_enough(path, sent.records_read):
+    try:
+        if is_small_enough(path, sent.records_read):
+            records = _record_rows(archive, sent.submission_id)
+            return own_workbook(path.read_bytes(), findings, records)
         note = (
             f"Your workbook is too large to be marked up (more than {MAX_RECORDS:,} "
             "rows, or very large sheets), so this list comes alone."
         )
-        return workbook_alone(findings, [note])
-    records = _record_rows(archive, sent.submission_id)
-    try:
-        return own_workbook(path.read_bytes(), findings, records)
     except Exception as error:
         # Intake reads what openpyxl may not. The list still says everything.
         reason = f"{type(error).__name__}: {error}"
         log.warning("%s  feedback    %s alone: %s", findings.quarter, path.name, reason)
         note = "Your workbook could not be marked up, so this list comes alone."
-        return workbook_alone(findings, [note])
+    return workbook_alone(findings, [note])
 
 
 def _why_alone(sent: Submission | None) -> Sequence[str]:
@@ -105,8 +104,7 @@ def _why_alone(sent: Submission | None) -> Sequence[str]:
         return ["Your file could not be read, so this list comes alone."]
     return [
         "You sent files, not a workbook, so this list comes alone: sheets and cells "
-        "are those of your files as a spreadsheet shows them. To explain a figure, "
-        "save this sheet as feedback.csv beside the other files."
+        "are those of your files as a spreadsheet shows them."
     ]
 
 
