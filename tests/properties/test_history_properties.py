@@ -171,6 +171,7 @@ class Twin:
             "activity": self.activity(0),
             "activity_count": len(known),
             "usual_activity": median(known) if known else None,
+            "greatest_activity": max(known, default=None),
             "step_mean": mean(steps) if whole else None,
             "step_variation": pstdev(steps) / mean(steps)
             if whole and mean(steps) > 0

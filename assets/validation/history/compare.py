@@ -109,11 +109,12 @@ def compared_figures(records: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     Returns:
         The records with, of `history_of`, ``earlier_value``, ``latest_value``,
         ``previous_value``, ``last_year_total``, ``activity_count``,
-        ``usual_activity`` and ``year_to_date``; ``earlier_quarter`` (String, only
-        where the figure is below ``earlier_value``), ``latest_quarter``, ``fall`` (how
-        far below), ``span_falls`` (how often the total fell, this time with it),
-        ``repeated_value`` (the preceding quarter's figure where this one repeats it),
-        and the columns of `signs`. Figures are in the metric's unit (Float64).
+        ``usual_activity``, ``greatest_activity`` and ``year_to_date``;
+        ``earlier_quarter`` (String, only where the figure is below ``earlier_value``),
+        ``latest_quarter``, ``fall`` (how far below), ``span_falls`` (how often the
+        total fell, this time with it), ``repeated_value`` (the preceding quarter's
+        figure where this one repeats it), and the columns of `signs`. Figures are in
+        the metric's unit (Float64).
     """
     compared = (
         records.with_columns(*activity())

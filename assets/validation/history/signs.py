@@ -43,15 +43,17 @@ def activity() -> list[pl.Expr]:
 def against_usual() -> list[pl.Expr]:
     """Return ``activity_excess`` (beyond the usual), ``activity_times``, ``_score``.
 
-    ``activity_times`` is null where the usual is nothing; ``activity_score`` is how
-    many of the series' own robust standard deviations the excess is.
+    ``activity_times`` is null where the usual is nothing; ``activity_of_greatest`` is
+    how many times the greatest earlier one it is; ``activity_score`` is how many of the
+    series' own robust standard deviations the excess is.
     """
-    excess = pl.col("activity") - pl.col("usual_activity")
-    is_something = pl.col("usual_activity") > 0
-    times = pl.when(is_something).then(pl.col("activity") / pl.col("usual_activity"))
+    activity, usual = pl.col("activity"), pl.col("usual_activity")
+    greatest = pl.col("greatest_activity")
+    excess = activity - usual
     return [
         excess.alias("activity_excess"),
-        times.alias("activity_times"),
+        pl.when(usual > 0).then(activity / usual).alias("activity_times"),
+        pl.when(greatest > 0).then(activity / greatest).alias("activity_of_greatest"),
         (excess / pl.col("usual_spread")).alias("activity_score"),
     ]
 
@@ -137,13 +139,14 @@ def as_other_basis(quarter: Quarter) -> list[pl.Expr]:
     ``reset_share``: in a year's first quarter, what part of the last one's total a
     total since the programme began still is. ``carried_distance``: in a year's first
     quarter, by what part a total since 1 April differs from last year's total and the
-    usual activity. ``adds_up_distance``: by what part a figure of one quarter differs
-    from the year's quarters so far and the usual one, together; from the third quarter
-    on. ``ramp_distance``: by what part, at most, the year's figures of one quarter
-    differ from once, twice, three times the first; from the third quarter on.
+    usual activity. ``adds_up_distance``: in a year's last quarter, by what part a
+    figure of one quarter differs from the earlier ones and the usual one, together.
+    ``ramp_distance``: in a year's last quarter, by what part, at most, its figures of
+    one quarter differ from once, twice, three, four times the first. Before the last
+    quarter a series that grows looks the same.
     """
     figure = pl.col("figure")
-    is_first, is_late = quarter.number == 1, quarter.number >= 3
+    is_first, is_last = quarter.number == 1, quarter.number == 4
     usual = pl.col("usual_activity")
     carried = pl.when(usual > 0).then(pl.col("last_year_total") + usual)
     added = pl.when(usual > 0).then(pl.col("year_to_date") + usual)
@@ -158,6 +161,6 @@ def as_other_basis(quarter: Quarter) -> list[pl.Expr]:
     return [
         (reset if is_first else nothing).alias("reset_share"),
         (figure / carried - 1).abs().alias("carried_distance"),
-        ((figure / added - 1).abs() if is_late else nothing).alias("adds_up_distance"),
-        (ramp if is_late else nothing).alias("ramp_distance"),
+        ((figure / added - 1).abs() if is_last else nothing).alias("adds_up_distance"),
+        (ramp if is_last else nothing).alias("ramp_distance"),
     ]

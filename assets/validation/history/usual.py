@@ -58,7 +58,8 @@ def usual_activity(activity: pl.DataFrame) -> pl.DataFrame:
     Returns:
         ``activity_count`` (UInt32: in how many earlier quarters it is known),
         ``usual_activity`` (Float64: their median) and ``usual_spread`` (Float64: their
-        median absolute deviation as a standard deviation, at least 1).
+        median absolute deviation as a standard deviation, at least 1), and
+        ``greatest_activity`` (Float64).
     """
     median = median_across(activity)
     deviations = activity.select((pl.all() - median).abs())
@@ -68,6 +69,9 @@ def usual_activity(activity: pl.DataFrame) -> pl.DataFrame:
             "activity_count": _count(activity),
             "usual_activity": median,
             "usual_spread": spread.clip(lower_bound=_LEAST_SPREAD),
+            "greatest_activity": activity.select(
+                pl.max_horizontal(pl.all())
+            ).to_series(),
         }
     )
 
