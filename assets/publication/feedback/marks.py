@@ -28,6 +28,7 @@ MAX_MARKS = 1_000
 _STOOD_HERE = "\n\nThe comment that stood here:\n"
 _MAX_COMMENT, _MAX_RESULT = 1_500, 1_000
 _RESULT_WIDTH = 60
+_LETTERS_A_LINE, _MOST_LINES, _LINE_HEIGHT = 52, 12, 15.75
 _ALWAYS = "TRUE"
 _PATTERN: Final = "lightUp"
 # Dark on light, so that pattern and border show on paper and to the colour-blind.
@@ -108,8 +109,9 @@ def write_results(
         cell = cell_at(sheet, number, place)
         write_text(cell, _result(found) if found else fine, _MAX_RESULT)
         cell.font = Font(name="Arial", size=12, bold=bool(found))
-        # Not wrapped: it may run on to the right, and her rows keep their height.
-        cell.alignment = Alignment(vertical="top")
+        cell.alignment = Alignment(vertical="top", wrap_text=bool(found))
+        if found:
+            _make_room(sheet, number, str(cell.value))
     heading = cell_at(sheet, heading_row, place)
     write_text(heading, RESULT_HEADING)
     heading.font = Font(name="Arial", size=12, bold=True)
@@ -137,6 +139,13 @@ def _result_place(sheet: Worksheet, heading_row: int) -> int:
     return last + 1
 
 
+def _make_room(sheet: Worksheet, number: int, text: str) -> None:
+    """Make a row high enough for its Result, never lower than it was."""
+    row = sheet.row_dimensions[number]
+    lines = -(-len(text) // _LETTERS_A_LINE)
+    row.height = max(row.height or 0, _LINE_HEIGHT * min(lines, _MOST_LINES))
+
+
 def _is_filled(value: object) -> bool:
     return value is not None and str(value).strip() != ""
 
@@ -148,8 +157,7 @@ def _result(found: Sequence[Failure]) -> str:
 
 
 def _sentence(failure: Failure) -> str:
-    how = severity_words(str(failure["severity"]), str(failure["rejects"]))
-    return f"{how}. {failure['message']}"
+    return f"{severity_words(failure)}. {failure['message']}"
 
 
 def _mark(severity: str) -> Rule:

@@ -124,7 +124,7 @@ def _draw_table(
 def _texts(failure: Mapping[str, object]) -> Iterator[str]:
     note = failure["known_issue_note"]
     parts = (
-        severity_words(str(failure["severity"]), str(failure["rejects"])),
+        severity_words(failure),
         failure["sheet"],
         failure["cell"],
         failure["value"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 SEVERITY_ORDER = {"critical": 0, "warning": 1, "info": 2}
 
 # By severity and what is rejected.
@@ -19,8 +21,12 @@ OUTCOME_WORDS = {
 }
 
 
-def severity_words(severity: str, rejects: str) -> str:
+def severity_words(failure: Mapping[str, object]) -> str:
     """Return how serious a failure is, and what it costs."""
+    severity, rejects = str(failure["severity"]), str(failure["rejects"])
+    if severity == "warning" and failure["metric_code"] is None:
+        # Of a cover, a sheet or a title there is no figure to flag.
+        return "Warning: nothing is rejected"
     plain = f"{severity.capitalize()}: rejects {rejects}"
     return SEVERITY_WORDS.get((severity, rejects), plain)
 
