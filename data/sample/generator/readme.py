@@ -108,9 +108,9 @@ scans of the quarter, and so does NWC in Q4, whose total is wrong.
 
 _BETWEEN = """
 ## What else the rules say
-Nothing here is a fault. Most is the year itself: programmes that stood still in the
-first wave and came back many times larger. Each line is one of `explained.csv`; a test
-compares it with what a run finds, so that no other warning goes unexplained.
+Nothing here is a fault, and of clean records no rule says more than this. Each line is
+one of `explained.csv`; a test compares it with what a run finds, so that no failure
+goes unexplained.
 
 """
 
