@@ -170,7 +170,7 @@ def _mark(severity: str) -> Rule:
         dxf=DifferentialStyle(
             fill=PatternFill(_PATTERN, fgColor=dark, bgColor=light),
             border=Border(left=side, right=side, top=side, bottom=side),
-            font=Font(bold=True, color=dark),
+            font=Font(bold=True, color="000000"),
         ),
     )
 
