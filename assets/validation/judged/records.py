@@ -18,6 +18,8 @@ from assets.validation.judged.elsewhere import with_area_during
 from assets.validation.resolve import resolve_names, vocabulary_names
 
 UNKNOWN = "unknown"
+# Of a number's fifteen digits the last three may be the spreadsheet's own.
+_LAST_DIGITS = 1e-12
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,18 @@ def resolve_status(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
 
 
 def fractions_of(*columns: str) -> tuple[pl.Expr, ...]:
-    """Return ``<column>_fraction`` of each: what is beyond the whole number."""
-    return tuple((pl.col(c) % 1.0).alias(f"{c}_fraction") for c in columns)
+    """Return ``<column>_fraction`` of each: how far it is from a whole number.
+
+    0 where that is but the last digits of a sum worked out by a spreadsheet.
+    """
+    return tuple(_fraction(column) for column in columns)
+
+
+def _fraction(column: str) -> pl.Expr:
+    value = pl.col(column)
+    off = (value - value.round()).abs()
+    is_whole = off <= _LAST_DIGITS * pl.max_horizontal(value.abs(), 1.0)
+    return pl.when(is_whole).then(0.0).otherwise(off).alias(f"{column}_fraction")
 
 
 def join_organisations(records: pl.DataFrame, bench: Bench) -> pl.DataFrame:
