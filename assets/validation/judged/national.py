@@ -10,6 +10,8 @@ from datetime import datetime
 import polars as pl
 
 from assets.domain.registry.frames import RegistryFrames
+from assets.validation.history.signs import against_usual
+from assets.validation.history.usual import USUAL_QUARTERS, usual_activity
 from assets.validation.messages import shown
 
 _RUNNING_TOTALS = ("cumulative_fy", "cumulative_programme")
@@ -35,7 +37,10 @@ def judge_national_series(
         total); ``is_due`` (Boolean: the deadline has passed); ``earlier_value``,
         ``earlier_quarter`` and ``earlier_ahsns_reported``: the greatest earlier figure
         of a running total's span that rests on no more AHSNs, ``fall`` (Float64: how
-        far the figure is below it); ``ahsns_missing`` (Int64); of the year's last
+        far the figure is below it); ``ahsns_missing`` (Int64); ``activity`` (Float64:
+        the quarter's own), what of it is usual (`history.usual.usual_activity`) in the
+        last two years' quarters on no fewer AHSNs, and how far it is from that
+        (`history.signs.against_usual`); of the year's last
         quarter ``published_pct``, ``published_low`` and ``published_high`` (Float64:
         what the mart's own outturn may be printed as), ``source`` and ``page``;
         and, as of every judged table, where it points: nowhere, with its ``text``.
@@ -47,7 +52,8 @@ def judge_national_series(
         "quarter", (pl.col("deadline_at") < judged_at).alias("is_due")
     )
     table = (
-        figures.join(due, on="quarter", how="left", maintain_order="left")
+        _with_usual(figures, frames.quarters)
+        .join(due, on="quarter", how="left", maintain_order="left")
         .join(_greatest_earlier(figures), on=_OF_WHAT, how="left")
         .join(_printed(figures, frames), on=_OF_WHAT, how="left")
         .with_columns(
@@ -78,6 +84,51 @@ def pointing_nowhere(table: pl.DataFrame, *, text: pl.Expr) -> pl.DataFrame:
         pl.lit(None, pl.Int64).alias("row_number"),
         text.alias("text"),
     ).select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_id"), pl.all())
+
+
+def _with_usual(figures: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures beside what their own quarter came to, and usually comes to.
+
+    Only where all of the quarter is known. A quarter on fewer AHSNs is no measure: one
+    that was late then would make a spike of the others' usual activity.
+    """
+    is_known = (pl.col("in_quarter_unknown_count") == 0) & pl.col(
+        "figure"
+    ).is_not_null()
+    own = figures.with_columns(
+        pl.when(is_known).then("in_quarter_value").alias("activity")
+    ).join(
+        quarters.select("quarter", "quarter_index"),
+        on="quarter",
+        how="left",
+        maintain_order="left",
+    )
+    past = pl.concat(
+        [_activity_back(own, back) for back in range(1, USUAL_QUARTERS + 1)],
+        how="horizontal",
+    )
+    return (
+        own.drop("quarter_index")
+        .hstack(usual_activity(past))
+        .with_columns(against_usual())
+    )
+
+
+def _activity_back(own: pl.DataFrame, back: int) -> pl.DataFrame:
+    """Return the activity of each series that many quarters before, one column."""
+    earlier = own.select(
+        "metric_code",
+        pl.col("quarter_index") + back,
+        pl.col("activity").alias("activity_then"),
+        pl.col("ahsns_reported").alias("reported_then"),
+    )
+    is_measure = pl.col("reported_then") >= pl.col("ahsns_reported")
+    return own.join(
+        earlier,
+        on=["metric_code", "quarter_index"],
+        how="left",
+        maintain_order="left",
+    ).select(pl.when(is_measure).then("activity_then").alias(f"activity_{back}"))
 
 
 def _greatest_earlier(figures: pl.DataFrame) -> pl.DataFrame:
