@@ -20,6 +20,7 @@ REJECTS_WORDS = {
     "record": "the record stays out of the figures",
     "nothing": "the figure stands, flagged",
 }
+REMARK = "nothing; the figure stands, and is not flagged"
 HEADINGS = ("Quarter", "Failures", "Still open", "AHSNs")
 
 
@@ -95,7 +96,7 @@ def _paragraphs(rule: Rule) -> list[tuple[str, str]]:
         ("Fails when", rule.meaning),
         ("Why", rule.reason),
         *(
-            ("Costs", f"{severity}: {REJECTS_WORDS[rejects]}")
+            ("Costs", f"{severity}: {_cost(severity, rejects)}")
             for severity, rejects in sorted(costs)
         ),
         *(
@@ -103,3 +104,7 @@ def _paragraphs(rule: Rule) -> list[tuple[str, str]]:
             for name, parameter in rule.parameters.items()
         ),
     ]
+
+
+def _cost(severity: str, rejects: str) -> str:
+    return REMARK if severity == "info" else REJECTS_WORDS[rejects]

@@ -9,6 +9,8 @@ COSTS = {
     "record": "keeps the record out",
     "nothing": "flags the figure",
 }
+# What is of severity info: no figure is flagged for it.
+REMARK = "costs nothing"
 
 
 def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
@@ -38,7 +40,8 @@ def _known_issue(failure: Mapping[str, object]) -> str:
 
 
 def _state(failure: Mapping[str, object]) -> str:
-    cost = COSTS[str(failure["rejects"])]
+    is_remark = failure["severity"] == "info"
+    cost = REMARK if is_remark else COSTS[str(failure["rejects"])]
     if failure.get("is_open", True):
         again = ", open again" if failure.get("reopened_at") else ", open"
         return f"{failure['severity']}, {cost}{again}"
