@@ -17,7 +17,7 @@ def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
     """Yield the lines of a row of ``audit.failures`` or of a verdict's failures."""
     who = (
         failure["quarter"] or "quarter not known",
-        failure["ahsn_code"] or "AHSN not known",
+        failure["ahsn_code"] or _nobody(failure),
     )
     where = (failure["source_file"], failure["sheet"], failure["cell"])
     place = ", ".join(str(part) for part in where if part)
@@ -32,6 +32,10 @@ def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
     if failure.get("explanation"):
         yield f"      explained {failure['explanation']}"
     yield f"      failure   {failure['failure_id']}{_known_issue(failure)}"
+
+
+def _nobody(failure: Mapping[str, object]) -> str:
+    return "AHSN not known" if failure["submission_id"] else "national figure"
 
 
 def _known_issue(failure: Mapping[str, object]) -> str:
