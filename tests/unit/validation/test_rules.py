@@ -119,11 +119,17 @@ def test_every_rule_of_the_contract_is_declared_with_its_cost() -> None:
         organisation_required organisation_not_allowed rate_incomplete
         organisation_not_in_ahsn organisation_closed duplicate_record
         impact_without_programme"""
-    nothing = "column_unknown company_number_invalid cumulative_fall"
+    warning = """column_unknown company_number_invalid cumulative_fall stage_regression
+        part_exceeds_whole sites_do_not_sum in_quarter_spike scale_shift unchanged
+        basis_mismatch organisation_lapsed restated peer_outlier
+        organisation_reported_twice submission_missing submission_late
+        programme_not_reported national_fall national_spike coverage_incomplete
+        outturn_mismatch known_issue_unmatched"""
+    info = "interpolated rounded company_reported_twice figure_estimated"
     costs = {name: "submission" for name in submission.split()}
     costs |= {name: "record" for name in record.split()}
-    costs |= {name: "nothing" for name in nothing.split()}
+    costs |= {name: "nothing" for name in f"{warning} {info}".split()}
     rules = load_rules().rules
     assert {name: rules[name].rejects for name in costs} == costs
-    for name in nothing.split():
-        assert rules[name].severity == "warning"
+    for severity, names in (("warning", warning), ("info", info)):
+        assert {rules[name].severity for name in names.split()} == {severity}
