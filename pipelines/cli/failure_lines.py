@@ -38,6 +38,12 @@ def _nobody(failure: Mapping[str, object]) -> str:
     return "AHSN not known" if failure["submission_id"] else "national figure"
 
 
+def _whose(failure: Mapping[str, object]) -> object:
+    # What is in no file and nobody's own is a national figure, or the registry's.
+    unknown = "AHSN not known" if failure["source_file"] else "England"
+    return failure["ahsn_code"] or unknown
+
+
 def _known_issue(failure: Mapping[str, object]) -> str:
     issue = failure["known_issue_id"]
     return f", covered by known issue {issue}" if issue else ""
