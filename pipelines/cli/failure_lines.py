@@ -15,13 +15,10 @@ REMARK = "costs nothing"
 
 def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
     """Yield the lines of a row of ``audit.failures`` or of a verdict's failures."""
-    who = (
-        failure["quarter"] or "quarter not known",
-        failure["ahsn_code"] or _nobody(failure),
-    )
+    who = (failure["quarter"] or "quarter not known", _whose(failure))
     where = (failure["source_file"], failure["sheet"], failure["cell"])
     place = ", ".join(str(part) for part in where if part)
-    yield f"{'  '.join(map(str, who))}  {place}"
+    yield f"{'  '.join(map(str, who))}  {place or 'in no file'}"
     about = (failure["rule_id"], failure["organisation_code"], failure["metric_code"])
     named = "  ".join(str(part) for part in about if part)
     yield f"    {named}  ({_state(failure)})"
@@ -34,13 +31,9 @@ def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
     yield f"      failure   {failure['failure_id']}{_known_issue(failure)}"
 
 
-def _nobody(failure: Mapping[str, object]) -> str:
-    return "AHSN not known" if failure["submission_id"] else "national figure"
-
-
 def _whose(failure: Mapping[str, object]) -> object:
     # What is in no file and nobody's own is a national figure, or the registry's.
-    unknown = "AHSN not known" if failure["source_file"] else "England"
+    unknown = "AHSN not known" if failure["source_file"] else "national figure"
     return failure["ahsn_code"] or unknown
 
 

@@ -29,7 +29,7 @@ OF_NOBODY = {"ahsn_code": None, "source_file": None, "sheet": None, "cell": None
     [
         ({}, "2020-21-Q4  KSS  KSS.xlsx, Activity, D10"),
         ({"ahsn_code": None}, "AHSN not known  KSS.xlsx"),
-        (OF_NOBODY, "2020-21-Q4  England  in no file"),
+        (OF_NOBODY, "2020-21-Q4  national figure  in no file"),
         (OF_NOBODY | {"ahsn_code": "KSS"}, "2020-21-Q4  KSS  in no file"),
         ({}, "(warning, flags the figure, open)"),
         ({"severity": "info"}, "(info, costs nothing, open)"),
