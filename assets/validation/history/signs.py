@@ -81,23 +81,32 @@ def as_slip() -> list[pl.Expr]:
     ``slip_distance`` is the distance, in powers of ten, from 10, 100 or 1,000 times
     what was expected or their inverses; ``slip`` says in words which is nearest;
     ``slip_size`` is the greater of figure and expectation, ``slip_excess`` how far
-    apart they are.
+    apart they are. ``latest_slip_distance``, ``latest_slip`` and ``latest_slip_size``
+    are the same of the last figure itself.
     """
     figure, expected = pl.col("figure"), pl.col("expected_figure")
-    can_compare = (figure > 0) & (expected > 0)
-    power = pl.when(can_compare).then((figure / expected).log10())
+    apart = pl.when((figure > 0) & (expected > 0)).then((figure - expected).abs())
+    return [
+        *_slip_from("expected_figure", prefix="slip"),
+        *_slip_from("latest_value", prefix="latest_slip"),
+        apart.alias("slip_excess"),
+    ]
+
+
+def _slip_from(column: str, *, prefix: str) -> list[pl.Expr]:
+    figure, other = pl.col("figure"), pl.col(column)
+    can_compare = (figure > 0) & (other > 0)
+    power = pl.when(can_compare).then((figure / other).log10())
     # The nearest but none: what is nearest to 1 is held against 10 or a tenth.
     size = power.abs().round().clip(1, _GREATEST_SLIP)
     nearest = pl.when(power < 0).then(-size).otherwise(size)
+    words = nearest.cast(pl.Int32).replace_strict(_SLIPS, return_dtype=pl.String)
+    distance = (power - nearest).abs().fill_null(NOWHERE_NEAR)
+    greater = pl.when(can_compare).then(pl.max_horizontal(figure, other))
     return [
-        (power - nearest).abs().fill_null(NOWHERE_NEAR).alias("slip_distance"),
-        nearest.cast(pl.Int32)
-        .replace_strict(_SLIPS, return_dtype=pl.String)
-        .alias("slip"),
-        pl.when(can_compare)
-        .then(pl.max_horizontal(figure, expected))
-        .alias("slip_size"),
-        pl.when(can_compare).then((figure - expected).abs()).alias("slip_excess"),
+        distance.alias(f"{prefix}_distance"),
+        words.alias(prefix),
+        greater.alias(f"{prefix}_size"),
     ]
 
 
