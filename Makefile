@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cat requirements.lock requirements-bootstrap.lock pyproject.toml | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := run
-.PHONY: run test check dev lock env bench
+.PHONY: run test check dev lock env bench rule-power
 
 run: env  ## the sample year, from the inbox to the national table
 	@# 3 says that something was rejected: the sample plants some to be rejected.
@@ -26,6 +26,9 @@ dev: env  ## the Dagster UI on this project
 
 bench: env  ## what a run costs, as ratios to a bare script
 	@$(BIN)/python -m benchmarks.sample_year
+
+rule-power: env  ## how often each rule finds what it is for: docs/rule-power.md
+	@$(BIN)/python -m benchmarks.rule_power
 
 lock:  ## compile the lock anew; it names no package host
 	@$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \

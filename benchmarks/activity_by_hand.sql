@@ -80,6 +80,112 @@ select
         and status not in ('not_available', 'not_applicable', 'nil')
         as "fails cumulative_fall",
 
+    activity_count >= 6 and activity_times >= 3 and activity_excess >= 30
+        and slip_distance > 0.15 and activity_score is not null
+        as "judged in_quarter_spike.activity.value.score",
+    activity_count >= 6 and activity_times >= 3 and activity_excess >= 30
+        and slip_distance > 0.15 and activity_score > 6
+        as "fails in_quarter_spike.activity.value.score",
+
+    activity_count >= 3 and activity_count < 6 and activity_excess >= 30
+        and slip_distance > 0.15 and activity_of_greatest is not null
+        as "judged in_quarter_spike.activity.value.ratio",
+    activity_count >= 3 and activity_count < 6 and activity_excess >= 30
+        and slip_distance > 0.15 and activity_of_greatest > 6
+        as "fails in_quarter_spike.activity.value.ratio",
+
+    activity_count >= 1 and activity_count < 3 and activity_excess >= 100
+        and previous_value is not null and slip_distance > 0.15
+        and latest_slip_distance > 0.08 and activity_of_greatest is not null
+        as "judged in_quarter_spike.activity.value.begun",
+    activity_count >= 1 and activity_count < 3 and activity_excess >= 100
+        and previous_value is not null and slip_distance > 0.15
+        and latest_slip_distance > 0.08 and activity_of_greatest > 10
+        as "fails in_quarter_spike.activity.value.begun",
+
+    slip_size >= 30 and slip_distance is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged scale_shift.activity.value",
+    slip_size >= 30 and slip_distance <= 0.15
+        and status in ('final', 'provisional', 'estimated')
+        as "fails scale_shift.activity.value",
+
+    latest_slip_size >= 30 and slip_distance > 0.15
+        and latest_slip_distance is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged scale_shift.activity.value.latest",
+    latest_slip_size >= 30 and slip_distance > 0.15 and latest_slip_distance <= 0.08
+        and status in ('final', 'provisional', 'estimated')
+        as "fails scale_shift.activity.value.latest",
+
+    basis in ('cumulative_fy', 'cumulative_programme', 'in_quarter')
+        and figure >= 30 and status in ('final', 'provisional') and comment is null
+        as "judged unchanged",
+    basis in ('cumulative_fy', 'cumulative_programme', 'in_quarter')
+        and figure >= 30 and status in ('final', 'provisional') and comment is null
+        and repeated_value is not null
+        as "fails unchanged",
+
+    step_mean >= 50 and step_variation is not null
+        and status in ('final', 'provisional')
+        as "judged interpolated",
+    step_mean >= 50 and step_variation < 0.01 and status in ('final', 'provisional')
+        as "fails interpolated",
+
+    figure_count >= 4 and figure > 0 and status in ('final', 'provisional')
+        as "judged rounded",
+    figure_count >= 4 and figure > 0 and status in ('final', 'provisional')
+        and round_to is not null
+        as "fails rounded",
+
+    fall >= 10 and span_falls is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged basis_mismatch.activity.value.falls",
+    fall >= 10 and span_falls > 1 and status in ('final', 'provisional', 'estimated')
+        as "fails basis_mismatch.activity.value.falls",
+
+    latest_value >= 50 and reset_share is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged basis_mismatch.activity.value.reset",
+    latest_value >= 50 and reset_share < 0.5
+        and status in ('final', 'provisional', 'estimated')
+        as "fails basis_mismatch.activity.value.reset",
+
+    last_year_total >= 50 and carried_distance is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged basis_mismatch.activity.value.going_on",
+    last_year_total >= 50 and carried_distance < 0.2
+        and status in ('final', 'provisional', 'estimated')
+        as "fails basis_mismatch.activity.value.going_on",
+
+    figure >= 50 and adds_up_distance is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged basis_mismatch.activity.value.adding_up",
+    figure >= 50 and adds_up_distance < 0.1
+        and status in ('final', 'provisional', 'estimated')
+        as "fails basis_mismatch.activity.value.adding_up",
+
+    figure >= 50 and ramp_distance is not null
+        and status in ('final', 'provisional', 'estimated')
+        as "judged basis_mismatch.activity.value.climbing",
+    figure >= 50 and ramp_distance < 0.15
+        and status in ('final', 'provisional', 'estimated')
+        as "fails basis_mismatch.activity.value.climbing",
+
+    whole_value is not null and figure >= 0
+        and status not in ('not_available', 'not_applicable')
+        as "judged part_exceeds_whole",
+    figure >= 0 and figure > whole_value
+        and status not in ('not_available', 'not_applicable')
+        as "fails part_exceeds_whole",
+
+    comment is null as "judged restated",
+    comment is null and replaced_value is not null as "fails restated",
+
+    true as "judged organisation_reported_twice.activity.organisation_code",
+    also_reported_by is not null
+        as "fails organisation_reported_twice.activity.organisation_code",
+
     basis not in ('rate', 'unknown')
         and status in ('final', 'provisional', 'estimated')
         as "judged value_missing.activity.value.figure",

@@ -71,11 +71,11 @@ def judge_by_hand(connection: duckdb.DuckDBPyConnection) -> SuiteOutcome:
 
 def measure_engine(rows: int, ways: Sequence[str]) -> dict[str, list[Cost]]:
     """Return the costs of judging so many rows, by way."""
-    checks = _checks_by_hand()
+    checks = checks_by_hand()
     records = judged_activity(rows)
     with duckdb.connect() as connection:
         connection.register(TABLE, records.to_arrow())
-        _require_same(
+        require_same(
             judge_by_hand(connection),
             validate_table(connection, TABLE, TABLE, checks),
         )
@@ -104,7 +104,7 @@ def _judges(
     }
 
 
-def _checks_by_hand() -> list[Check]:
+def checks_by_hand() -> list[Check]:
     """Return the rules that the SQL has too; any later one is left out, and said."""
     checks = [check.check for check in load_rules().checks_of(TABLE)]
     known = [check for check in checks if f'"fails {check.check_id}"' in BY_HAND]
@@ -113,7 +113,8 @@ def _checks_by_hand() -> list[Check]:
     return known
 
 
-def _require_same(by_hand: SuiteOutcome, engine: SuiteOutcome) -> None:
+def require_same(by_hand: SuiteOutcome, engine: SuiteOutcome) -> None:
+    """Stop the process if the two name other counts or failing rows."""
     for sql, ours in (
         (by_hand.results, engine.results),
         (by_hand.failing, engine.failing),

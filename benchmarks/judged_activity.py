@@ -12,6 +12,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from benchmarks.judged_history import basis_signs, sign_of_others, usual_signs
+
 SEED = 20201
 ONE_IN = 1000
 # Of those rows that a rule looks at, where it does not look at all.
@@ -50,6 +52,7 @@ def judged_activity(rows: int) -> pl.DataFrame:
         .with_columns(_readable(some))
         .with_columns(_figures())
         .with_columns(_history(some))
+        .with_columns(*usual_signs(some), *basis_signs(some), *sign_of_others(some))
         .drop("kind", "said", "programme", "site")
         .collect()
     )

@@ -69,8 +69,9 @@ def run_python(
     *,
     exit_code: int = 0,
     environment: Mapping[str, str] | None = None,
+    python: str = sys.executable,
 ) -> Done:
-    """Run this Python with arguments in a process of its own, from the project's root.
+    """Run Python, this one or another, in a process of its own, from the root.
 
     Raises:
         RuntimeError: it ended with another exit code than expected.
@@ -78,7 +79,7 @@ def run_python(
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as said:
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [python, *arguments],
             cwd=ROOT,
             env={**_as_installed(), **(environment or {})},
             stdout=output,
