@@ -8,8 +8,7 @@ is ever written again.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ import polars as pl
 
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import CHECKS, FAILURES, SUITES, VERDICTS
-from assets.archive.verdict import require_schema, scan_kept
+from assets.archive.verdict import naming_problems, require_schema, scan_kept
 from assets.domain.errors import ArchiveError
 
 # Grain: one row a verdict; `is_current` for the newest of all.
@@ -34,9 +33,6 @@ NATIONAL_FRAMES: Mapping[str, pl.Schema] = {
 }
 
 _CARD = [column for column in NATIONAL_VERDICTS if column != "is_current"]
-# Both become part of a path, so both are held to letters that cannot leave a folder.
-_KEY_SHAPE = re.compile(r"[0-9a-z]{1,64}")
-_SUITE_SHAPE = re.compile(r"[0-9a-z_]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -80,19 +76,11 @@ class NationalVerdict:
             ArchiveError: a key or suite that cannot name a file, a moment without a
                 zone, or a frame whose columns are not those of its schema.
         """
-        for problem in self._naming_problems():
+        named = (self.judged_at, self.inputs_key, self.results)
+        for problem in naming_problems(*named):
             raise ArchiveError(f"a national verdict cannot be kept: {problem}")
         for name, schema in NATIONAL_FRAMES.items():
             require_schema(name, self.frame(name), schema)
-
-    def _naming_problems(self) -> Iterator[str]:
-        if self.judged_at.tzinfo is None:
-            yield "judged_at has no time zone"
-        if not _KEY_SHAPE.fullmatch(self.inputs_key):
-            yield f"inputs_key {self.inputs_key!r} is not 1 to 64 digits and letters"
-        for suite in self.results:
-            if not _SUITE_SHAPE.fullmatch(suite):
-                yield f"the name of suite {suite!r} is not letters, digits and _"
 
 
 @dataclass(frozen=True)

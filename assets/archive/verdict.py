@@ -6,7 +6,7 @@ The values only; what makes a record fail is the rules' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,13 +84,20 @@ class Verdict:
                 yield f"its quarter {self.quarter!r} is not written as 2020-21-Q4"
         except ValueError as error:
             yield str(error)
-        if self.judged_at.tzinfo is None:
-            yield "judged_at has no time zone"
-        if not _KEY_SHAPE.fullmatch(self.inputs_key):
-            yield f"inputs_key {self.inputs_key!r} is not 1 to 64 digits and letters"
-        for suite in self.results:
-            if not _SUITE_SHAPE.fullmatch(suite):
-                yield f"the name of suite {suite!r} is not letters, digits and _"
+        yield from naming_problems(self.judged_at, self.inputs_key, self.results)
+
+
+def naming_problems(
+    judged_at: datetime, inputs_key: str, suites: Iterable[str]
+) -> Iterator[str]:
+    """Yield why a verdict cannot be kept under its moment, key and suites' names."""
+    if judged_at.tzinfo is None:
+        yield "judged_at has no time zone"
+    if not _KEY_SHAPE.fullmatch(inputs_key):
+        yield f"inputs_key {inputs_key!r} is not 1 to 64 digits and letters"
+    for suite in suites:
+        if not _SUITE_SHAPE.fullmatch(suite):
+            yield f"the name of suite {suite!r} is not letters, digits and _"
 
 
 @dataclass(frozen=True)
