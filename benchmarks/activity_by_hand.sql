@@ -100,7 +100,7 @@ select
         as "judged in_quarter_spike.activity.value.begun",
     activity_count >= 1 and activity_count < 3 and activity_excess >= 100
         and previous_value is not null and slip_distance > 0.15
-        and latest_slip_distance > 0.08 and activity_of_greatest > 10
+        and latest_slip_distance > 0.08 and activity_of_greatest > 5
         as "fails in_quarter_spike.activity.value.begun",
 
     slip_size >= 30 and slip_distance is not null
