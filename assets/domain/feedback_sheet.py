@@ -13,7 +13,8 @@ FEEDBACK_SHEET = "Feedback"
 FAILURE_ID_HEADING = "Failure ID"
 EXPLANATION_HEADING = "Your explanation"
 
-RESULT_HEADING = "Result"
+# Not “Result” alone: officers have columns of that name, and theirs stay theirs.
+RESULT_HEADING = "Result of the checks"
 LAST_QUARTER_HEADING = "Last quarter"
 
 _OWN_HEADINGS = {name_key(RESULT_HEADING), name_key(LAST_QUARTER_HEADING)}

@@ -44,6 +44,17 @@ def test_the_second_of_two_equal_headings_is_unknown() -> None:
     )
 
 
+def test_our_columns_are_left_out_and_a_result_of_the_senders_is_unknown() -> None:
+    headings: dict[int, str | None] = {
+        1: "Value",
+        2: "Last quarter",
+        3: "Result",
+        4: "Result of the checks",
+    }
+    layout = find_columns(BY_NAME["activity"], headings)
+    assert layout.columns == (("value", "Value", 1), (None, "Result", 3))
+
+
 def test_a_covers_fields_are_found_wherever_they_stand() -> None:
     cover = read_cover(
         raw(

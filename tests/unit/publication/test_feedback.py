@@ -6,12 +6,14 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assets.intake.read import read_submission
 from assets.publication.feedback import sheet as feedback_sheet
 from assets.publication.feedback import write
 from assets.publication.feedback.defuse import is_harmless
@@ -59,7 +61,7 @@ def test_a_failing_cell_is_marked_commented_and_named_in_the_result(
     assert comment is not None
     assert comment.text.startswith("Critical: this row is left out. Value says “TBC”")
     assert [cell.value for cell in sheet["F"]] == [
-        "Result",
+        "Result of the checks",
         "D2: Critical: this row is left out. Value says “TBC”, which is not a number. "
         "Write digits only.",
         "D3: Warning: the figure stands, flagged. Value is 12, but it was 17.",
@@ -76,6 +78,25 @@ def test_the_officers_own_formats_and_comments_stay(office: Office) -> None:
     assert cell.fill.fgColor.rgb == "00ABCDEF"
     assert cell.comment is not None
     assert cell.comment.text.endswith("The comment that stood here:\nAsk Jo.")
+
+
+def test_a_result_column_of_her_own_stays_hers_in_every_round(office: Office) -> None:
+    own = sent_book()
+    for number, text in enumerate(("Result", "checked by Jo", "ask the ward"), start=1):
+        own["Activity"].cell(number, 6).value = text
+    office.send(saved(own))
+    office.judge(FALL)
+    for name in ("again.xlsx", "and again.xlsx"):
+        back = office.book()
+        hers, ours = ([c.value for c in back["Activity"][c]] for c in "FG")
+        assert hers == ["Result", "checked by Jo", "ask the ward"]
+        assert ours[:2] == ["Result of the checks", "Accepted"]
+        office.send(saved(back), name=name)
+        office.judge(FALL)
+        unknown = read_submission(office.home / "inbox" / name).layout.filter(
+            pl.col("column_name").is_null()
+        )
+        assert unknown["heading"].to_list() == ["Result"]
 
 
 def test_each_failure_has_a_row_a_link_and_a_box_that_can_be_written_in(

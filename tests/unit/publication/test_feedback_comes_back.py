@@ -59,7 +59,7 @@ def test_the_next_feedback_has_new_marks_only_and_the_explanation_in_its_box(
     marked = [str(entry.sqref) for entry in sheet.conditional_formatting]
     assert marked == ["D3"]
     assert sheet["D2"].comment is None
-    assert [cell.value for cell in sheet[1]][-1] == "Result"
+    assert [cell.value for cell in sheet[1]][-1] == "Result of the checks"
     assert sheet["F2"].value == "Accepted"
     assert str(sheet["F3"].value).startswith("D3: Warning")
     assert [row["Your explanation"] for row in rows_under(book, "Failure ID")] == [
