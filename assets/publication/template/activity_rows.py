@@ -9,7 +9,7 @@ from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 from assets.publication.last_quarter import last_figures, reported_lately
 from assets.publication.template.expected import (
-    in_use,
+    expected_programmes_of,
     metrics_in,
     organisations_of,
 )
@@ -81,13 +81,9 @@ def activity_rows(
 def _own_programmes(
     frames: RegistryFrames, last: pl.DataFrame, ahsn_code: str, quarter: Quarter
 ) -> pl.DataFrame:
-    expected = frames.expected_programmes.filter(
-        pl.col("ahsn_code") == ahsn_code, in_use(str(quarter))
-    )
+    expected = expected_programmes_of(frames, ahsn_code, quarter)
     reported = last.filter(pl.col("ahsn_code") == ahsn_code)
-    return pl.concat(
-        [expected.select("programme_code"), reported.select("programme_code")]
-    ).unique()
+    return pl.concat([expected, reported.select("programme_code")]).unique()
 
 
 def _of_the_ahsn(

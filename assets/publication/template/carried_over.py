@@ -1,6 +1,7 @@
 """The rows laid out on the other sheets: what was reported last quarter and goes on.
 
-Without this quarter's answer: a stage, status or figure that nobody gave is none.
+Without this quarter's answer: a stage, status or figure that nobody gave is none. For
+stages also what is expected though nobody has reported it yet.
 """
 
 from __future__ import annotations
@@ -10,21 +11,38 @@ import polars as pl
 from assets.archive.archive import Archive
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
-from assets.publication.template.expected import organisations_of, programmes_in
+from assets.publication.template.expected import (
+    expected_programmes_of,
+    organisations_of,
+    programmes_in,
+)
 
 
 def adoption_rows(
     frames: RegistryFrames, archive: Archive, ahsn_code: str, quarter: Quarter
 ) -> pl.DataFrame:
-    """Return the organisations that reported a stage last quarter and may again."""
+    """Return a row for each organisation whose stage is expected of an AHSN.
+
+    Those that reported one last quarter; of an expected programme of which none did,
+    each eligible one.
+    """
     programmes = programmes_in(frames, quarter).filter("has_adoption")
-    organisations = organisations_of(frames, ahsn_code, quarter)
+    pairs = programmes.join(organisations_of(frames, ahsn_code, quarter), how="cross")
     # By organisation, not by AHSN: one that has moved here keeps its stage.
-    return (
+    last = (
         archive.accepted("adoption", [str(quarter.previous())])
+        .select("programme_code", "organisation_code", "stage")
+        .unique(["programme_code", "organisation_code"], keep="last")
         .collect()
-        .join(programmes, on="programme_code")
-        .join(organisations, on="organisation_code")
+    )
+    is_reported = pl.col("stage").is_not_null()
+    is_new = ~is_reported.any().over("programme_code")
+    is_eligible = pl.col("organisation_type") == pl.col("eligible_organisation_type")
+    expected = expected_programmes_of(frames, ahsn_code, quarter)["programme_code"]
+    is_expected = pl.col("programme_code").is_in(expected.implode())
+    return (
+        pairs.join(last, on=["programme_code", "organisation_code"], how="left")
+        .filter(is_reported | (is_new & is_expected & is_eligible.fill_null(False)))
         .sort("programme_name", "organisation_code")
         .select(
             pl.col("programme_name").alias("programme_code"),

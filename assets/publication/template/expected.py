@@ -45,6 +45,15 @@ def metrics_in(frames: RegistryFrames, quarter: Quarter) -> pl.DataFrame:
     )
 
 
+def expected_programmes_of(
+    frames: RegistryFrames, ahsn_code: str, quarter: Quarter
+) -> pl.DataFrame:
+    """Return ``programme_code`` of what an AHSN is to report in a quarter."""
+    return frames.expected_programmes.filter(
+        pl.col("ahsn_code") == ahsn_code, in_use(str(quarter))
+    ).select("programme_code")
+
+
 def organisations_of(
     frames: RegistryFrames, ahsn_code: str, quarter: Quarter
 ) -> pl.DataFrame:

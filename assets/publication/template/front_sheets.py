@@ -67,7 +67,10 @@ def _steps(contents: TemplateContents) -> list[str]:
         "4. Adoption, Innovations, Local programmes, Impacts: what you reported last "
         "quarter is laid out. Give this quarter's stage, status or figure; clear the "
         "whole row if it no longer applies; use the blank rows for what is new. "
-        "Companies: this quarter's support only, so the sheet starts blank.",
+        "Companies: this quarter's support only, so the sheet starts blank. Where "
+        "nothing of an expected programme was reported last quarter, Adoption lists "
+        "every organisation that could take it up: clear the rows of those that have "
+        "not. A row left without a stage is rejected, and only that row.",
         "5. Cells to fill in have a border and a tint. Click on one to see what "
         "belongs in it. The words that can be chosen, with units and meanings, are on "
         "the Lists sheet.",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -14,6 +15,7 @@ from assets.domain.quarter import Quarter
 from assets.domain.registry.load import load_registry
 from assets.intake.read import read_submission
 from assets.publication.template.contents import template_contents
+from assets.publication.template.expected import organisations_of
 from assets.publication.template.workbook import template_workbook
 from assets.publication.template.write import write_templates
 from tests.factories.spreadsheets import headings
@@ -105,7 +107,9 @@ def test_organisations_that_reported_are_laid_out_and_others_can_be_chosen(
 def test_what_was_reported_is_laid_out_without_this_quarters_answer(
     book: Workbook,
 ) -> None:
-    assert rows(book, "Adoption", "Organisation", "Stage", "Last quarter") == [
+    found = rows(book, "Adoption", "Programme", "Organisation", "Stage", "Last quarter")
+    name = "Early Intervention Eating Disorders"
+    assert [row[1:] for row in found if row[0] == name] == [
         ("Synthetic Mental Health Trust 1 (Eastern)", None, "stage 3")
     ]
     assert rows(book, "Innovations", "Innovation ID", "Title", "Last quarter") == [
@@ -115,6 +119,21 @@ def test_what_was_reported_is_laid_out_without_this_quarters_answer(
         ("Bed days avoided", None, 40)
     ]
     assert rows(book, "Companies", "Company name") == []
+
+
+def test_of_a_programme_nobody_reported_every_eligible_organisation_is_laid_out(
+    book: Workbook,
+) -> None:
+    found = rows(book, "Adoption", "Programme", "Organisation", "Stage", "Last quarter")
+    frames = load_registry().frames()
+    eligible = organisations_of(frames, "EAST", Q4).filter(
+        pl.col("organisation_type") == "acute_trust"
+    )
+    assert [row[1:] for row in found if row[0] == "NEWS2"] == [
+        (name, None, None) for name in eligible["organisation_shown"]
+    ]
+    how_to = " ".join(str(row[0]) for row in book["How to"].values)
+    assert "A row left without a stage is rejected, and only that row" in how_to
 
 
 def test_nothing_of_an_earlier_submission_becomes_a_formula(book: Workbook) -> None:

@@ -16,6 +16,8 @@ from assets.publication.template.write import write_templates
 from tests.factories.judging import NOON, Desk, Sent
 from tests.factories.spreadsheets import fill_template, headings, saved_by_libreoffice
 
+QUARTER = "2020-21-Q4"
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -27,28 +29,28 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
-def template(desk: Desk, folder: Path) -> Path:
+def template(desk: Desk, folder: Path, quarter: str = QUARTER) -> Path:
     written = write_templates(
         desk.registry.frames(),
         desk.archive,
         folder,
-        Quarter.parse("2020-21-Q4"),
+        Quarter.parse(quarter),
         ahsn_codes=["EAST"],
         made_at=NOON,
     )
     return written["EAST"]
 
 
-def sent_back(desk: Desk, path: Path, minutes: int) -> Verdict:
-    candidate = candidate_at(path, "2020-21-Q4")
+def sent_back(desk: Desk, path: Path, minutes: int, quarter: str = QUARTER) -> Verdict:
+    candidate = candidate_at(path, quarter)
     moment = NOON + timedelta(minutes=minutes)
     desk.archive.keep_submission(read_submission(path), candidate, first_seen_at=moment)
-    return desk.judge()
+    return desk.judge(quarter)
 
 
 def costly(verdict: Verdict, path: Path) -> pl.DataFrame:
     """Return what would cost the sender something or that she would have to mend."""
-    sent = candidate_at(path, "2020-21-Q4").submission_id
+    sent = candidate_at(path, QUARTER).submission_id
     of_file = verdict.failures.filter(pl.col("submission_id") == sent)
     return of_file.filter(
         (pl.col("rejects") != "nothing") | (pl.col("rule_id") == "column_unknown")
@@ -81,3 +83,26 @@ def test_a_row_left_without_figure_or_reason_is_rejected_alone(
     book.save(path)
     found = costly(sent_back(desk, path, minutes=20), path)
     assert found.select("rule_id", "cell").rows() == [("value_missing", f"D{number}")]
+
+
+def test_without_history_a_filled_in_template_lacks_no_programme(
+    tmp_path: Path,
+) -> None:
+    first = "2020-21-Q1"
+    desk = Desk(tmp_path / "desk", registry=load_registry())
+    path = template(desk, tmp_path, first)
+    fill_template(path, value=12)
+    book = openpyxl.load_workbook(path)
+    # A row left alone, and one cleared.
+    left, cleared = 2, 3
+    places = headings(book["Adoption"])
+    book["Adoption"].cell(left, places["Stage"]).value = None
+    for place in places.values():
+        book["Adoption"].cell(cleared, place).value = None
+    book.save(path)
+    found = sent_back(desk, path, minutes=10, quarter=first).failures
+    assert "programme_not_reported" not in set(found["rule_id"])
+    of_adoption = found.filter(pl.col("dataset") == "adoption")
+    assert of_adoption.select("rule_id", "rejects", "row_number").rows() == [
+        ("stage_unknown", "record", left)
+    ]
