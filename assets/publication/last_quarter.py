@@ -28,7 +28,8 @@ def last_figures(archive: Archive, quarter: Quarter) -> pl.DataFrame:
         ``metric_code``, ``programme_code``, ``organisation_code``, ``ahsn_code``
         (String), ``last_value`` (Float64, the metric's unit; null for a rate),
         ``last_words`` (String: what to show where there is no value, ``135 of 135``
-        for a rate); one row for each who and metric.
+        for a rate), ``numerator``, ``denominator`` (Float64); one row for each who and
+        metric.
     """
     accepted = archive.accepted("activity", [str(quarter.previous())]).collect()
     # A rate is its parts, whatever was written beside them.
@@ -48,9 +49,65 @@ def last_figures(archive: Archive, quarter: Quarter) -> pl.DataFrame:
             .when(pl.col("value").is_null())
             .then(pl.col("status").replace(STATUS_WORDS))
             .alias("last_words"),
+            "numerator",
+            "denominator",
         )
         .unique(_KEY, keep="last", maintain_order=True)
     )
+
+
+def last_totals(last: pl.DataFrame) -> pl.DataFrame:
+    """Return what each AHSN came to in the quarter before.
+
+    Its own figure where it gave one, or else its organisations' added up; a rate from
+    their parts. Where some of them gave none, that is said.
+
+    Args:
+        last: what `last_figures` returned.
+
+    Returns:
+        ``ahsn_code``, ``metric_code``, ``last_total`` (String, as it is shown: the
+        metric's unit, ``40 of 60`` for a rate, or why the AHSN gave none); one row for
+        each pair of which there is anything to show.
+    """
+    is_own = pl.col("organisation_code").is_null()
+    is_rate = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    has_figure = is_rate | pl.col("last_value").is_not_null()
+    of_sites = ~is_own & has_figure
+    added = (
+        last.group_by("ahsn_code", "metric_code")
+        .agg(
+            own=_shown().filter(is_own & has_figure).first(),
+            own_words=pl.col("last_words").filter(is_own).first(),
+            given=of_sites.sum(),
+            asked=(~is_own).sum(),
+            is_rate=(of_sites & is_rate).any(),
+            last_value=pl.col("last_value").filter(of_sites).sum().round(6),
+            numerator=pl.col("numerator").filter(of_sites).sum().round(6),
+            denominator=pl.col("denominator").filter(of_sites).sum().round(6),
+        )
+        .with_columns(
+            last_words=pl.when("is_rate").then(
+                pl.concat_str(plain("numerator"), pl.lit(" of "), plain("denominator"))
+            )
+        )
+    )
+    lacking = pl.concat_str(
+        pl.lit(" ("), "given", pl.lit(" of "), "asked", pl.lit(" organisations)")
+    )
+    is_whole = pl.col("given") == pl.col("asked")
+    note = pl.when(~is_whole).then(lacking).otherwise(pl.lit(""))
+    total = pl.when(pl.col("given") > 0).then(pl.concat_str(_shown(), note))
+    return added.select(
+        "ahsn_code",
+        "metric_code",
+        pl.coalesce("own", total, "own_words").alias("last_total"),
+    ).drop_nulls("last_total")
+
+
+def _shown() -> pl.Expr:
+    """Return a figure, or the words there are instead of it."""
+    return pl.coalesce("last_words", plain("last_value"))
 
 
 def reported_lately(archive: Archive, quarter: Quarter) -> pl.DataFrame:

@@ -17,8 +17,9 @@ from assets.archive.verdict import KeptVerdict
 from assets.domain.datasets import BY_NAME
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
+from assets.publication.feedback.figures_before import with_last_quarter
 from assets.publication.feedback.words import SEVERITY_ORDER
-from assets.publication.last_quarter import last_figures, plain
+from assets.publication.last_quarter import last_figures
 from assets.publication.naming import ahsn_name
 
 
@@ -130,16 +131,14 @@ def _with_context(
     notes = frames.known_issues.select(
         "known_issue_id", pl.col("note").alias("known_issue_note")
     )
-    last = last_figures(archive, Quarter.parse(current.quarter)).select(
-        "who",
-        "metric_code",
-        pl.coalesce("last_words", plain("last_value")).alias("last_quarter"),
-    )
     order = list(BY_NAME)
     return (
-        current.frame("failures")
-        .with_columns(pl.coalesce("organisation_code", "ahsn_code").alias("who"))
-        .join(last, on=["who", "metric_code"], how="left")
+        with_last_quarter(
+            frames,
+            archive,
+            current.frame("failures"),
+            last_figures(archive, Quarter.parse(current.quarter)),
+        )
         .join(notes.unique("known_issue_id"), on="known_issue_id", how="left")
         .join(
             _explanations(archive, submissions),
@@ -157,7 +156,6 @@ def _with_context(
             "rule_id",
             nulls_last=False,
         )
-        .drop("who")
     )
 
 
