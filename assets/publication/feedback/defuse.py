@@ -2,13 +2,14 @@
 
 Formulas become the value they showed; what reaches outside the workbook is dropped.
 Everything else, and every format, stays as it was. Some of it openpyxl keeps in
-attributes without a public name; macros and connections it does not read at all.
+attributes without a public name; macros and connections it does not read at all, so
+they are looked for among the parts of the file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.publication.feedback.cells import bounded, write_text
-from assets.publication.feedback.words import counted
+from assets.publication.feedback.words import agreeing, counted
 
 # What a rule of a drop-down or of a conditional format may call. Anything else might
 # reach outside the workbook, and is not needed for either.
@@ -31,6 +32,12 @@ _HARMLESS = {
 _CALLS = re.compile(r"([A-Za-z_.][A-Za-z0-9_.]*)\s*\(")
 # Another workbook, a program to start, an address.
 _OUTSIDE = re.compile(r"[\[\]|]|://|\\\\|#REF!")
+
+# Parts of the file that openpyxl does not carry over, and what to call them.
+_UNREAD_PARTS = {
+    "xl/vbaproject.bin": "macros",
+    "xl/connections.xml": "connections to data",
+}
 
 _MAX_COMMENT = 2_000
 
@@ -49,9 +56,12 @@ class Defused:
     def lines(self) -> Iterator[str]:
         """Yield a sentence for what an officer might miss."""
         if self.formulas:
+            shown = agreeing(
+                self.formulas, "the value it showed", "the values they showed"
+            )
             yield (
-                f"{counted(self.formulas, 'formula')} replaced by the value it showed, "
-                "as what we read is the value."
+                f"{counted(self.formulas, 'formula')} replaced by {shown}, as what we "
+                "read is the value."
             )
         dropped = [
             counted(number, one)
@@ -67,15 +77,19 @@ class Defused:
             yield f"Not carried over from your file: {', '.join(dropped + self.parts)}."
 
 
-def defuse(book: Workbook, shown: Callable[[], Workbook]) -> Defused:
+def defuse(
+    book: Workbook, shown: Callable[[], Workbook], parts: Iterable[str] = ()
+) -> Defused:
     """Make a workbook hold nothing but values, formats and harmless rules.
 
     Args:
         book: as openpyxl read it; changed in place.
         shown: reads the workbook again with the values that its formulas showed;
             called only if there are formulas.
+        parts: the names of the parts of its file.
     """
-    done = Defused()
+    there = {name.lower() for name in parts}
+    done = Defused(parts=[what for p, what in _UNREAD_PARTS.items() if p in there])
     formulas = [
         cell
         for sheet in book.worksheets

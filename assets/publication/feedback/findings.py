@@ -6,8 +6,8 @@ of the quarter before. How it is shown is the sheet's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -48,7 +48,8 @@ class Findings:
     ``submission`` is None where nothing came. ``failures`` has the columns of
     `archive.frames.FAILURES`, and ``last_quarter``, ``known_issue_note`` and
     ``explanation`` (String), worst first. ``counting_version`` is the version that
-    counts, None if none does.
+    counts, None if none does. ``rejected_before`` has the AHSN's earlier versions that
+    were rejected as a whole, the newest last; ``reasons`` is submission id → why.
     """
 
     whose: str
@@ -58,6 +59,8 @@ class Findings:
     submission: Submission | None
     counting_version: int | None
     failures: pl.DataFrame
+    rejected_before: Sequence[Submission] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings_of(
@@ -80,6 +83,13 @@ def findings_of(
     quarter = Quarter.parse(current.quarter)
     submissions = current.frame("submissions")
     failures = _with_context(frames, archive, current, submissions)
+    fatal = failures.filter(pl.col("rejects") == "submission")
+    reasons = dict(
+        fatal.drop_nulls("submission_id")
+        .unique("submission_id", keep="first", maintain_order=True)
+        .select("submission_id", "message")
+        .iter_rows()
+    )
     known = frames.ahsns["ahsn_code"].unique().sort().to_list()
     for code in [only] if only else known:
         versions = submissions.filter(pl.col("ahsn_code") == code).sort("version")
@@ -102,6 +112,12 @@ def findings_of(
             submission=_submission(newest) if newest else None,
             counting_version=counting[0] if counting else None,
             failures=of_it,
+            rejected_before=[
+                _submission(row)
+                for row in versions.head(-1).iter_rows(named=True)
+                if row["outcome"] == "rejected"
+            ],
+            reasons=reasons,
         )
     unknown = submissions.filter(pl.col("ahsn_code").is_null())
     for row in [] if only else unknown.iter_rows(named=True):

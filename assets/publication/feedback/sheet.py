@@ -31,14 +31,14 @@ MAX_FAILURES = 1_000
 
 _FONT = "Arial"
 _COLUMNS = (
-    ("How serious", 20),
-    ("Sheet", 13),
-    ("Cell", 8),
-    ("Value as it stood", 16),
+    ("How serious", 22),
+    ("Sheet", 15),
+    ("Cell", 10),
+    ("Value as it stood", 18),
     ("What was expected", 26),
-    (LAST_QUARTER_HEADING, 12),
+    (LAST_QUARTER_HEADING, 16),
     ("What is wrong and what to do", 46),
-    ("Known issue", 22),
+    ("Known issue", 24),
     (EXPLANATION_HEADING, 38),
     ("Rule", 24),
     (FAILURE_ID_HEADING, 22),
@@ -48,10 +48,13 @@ _CELL_PLACE = 3
 _SIDE = Side(style="thin", color="595959")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _INPUT = PatternFill("solid", fgColor="FFF9E5")
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+# An indent and a line between, or one column's words run into the next one's.
+_WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
+_ROW_LINES = Border(left=_SIDE, right=_SIDE, bottom=Side(style="hair"))
 _LINE_HEIGHT = 15.75
 # Of an average letter of the font, in the unit of a column's width.
 _LETTER_WIDTH = 1.1
+_INDENT_WIDTH = 2
 _MAX_LINES = 20
 
 
@@ -98,8 +101,8 @@ def _draw_table(
         cell = cell_at(sheet, first, place)
         cell.value = heading
         cell.font = Font(name=_FONT, size=12, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
-        cell.border = Border(bottom=Side(style="medium"))
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", indent=1)
+        cell.border = Border(left=_SIDE, right=_SIDE, bottom=Side(style="medium"))
     sheet.row_dimensions[first].height = 2 * _LINE_HEIGHT
     for number, failure in enumerate(failures, start=first + 1):
         texts = list(_texts(failure))
@@ -108,11 +111,12 @@ def _draw_table(
             write_text(cell, text)
             cell.font = Font(name=_FONT, size=12)
             cell.alignment = _WRAPPED
-            cell.border = Border(bottom=Side(style="hair"))
+            cell.border = _ROW_LINES
         _open_box(sheet, number)
         if has_cells:
             _link(sheet, number, failure, book)
         sheet.row_dimensions[number].height = _height(texts)
+    sheet.print_title_rows = f"{first}:{first}"
     last = first + len(failures)
     letter = get_column_letter(len(_COLUMNS))
     table = Table(displayName="FeedbackTable", ref=f"A{first}:{letter}{last}")
@@ -165,7 +169,7 @@ def _link(
 def _height(texts: Sequence[str]) -> float:
     lines = (
         sum(
-            -(-len(part) // int(width / _LETTER_WIDTH)) or 1
+            -(-len(part) // int((width - _INDENT_WIDTH) / _LETTER_WIDTH)) or 1
             for part in text.split("\n")
         )
         for text, (_, width) in zip(texts, _COLUMNS, strict=True)
@@ -176,12 +180,11 @@ def _height(texts: Sequence[str]) -> float:
 def _set_up(sheet: Worksheet) -> None:
     for place, (_, width) in enumerate(_COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    # What is for machines stays off the paper, so that the rest can be read there.
-    printed = get_column_letter(_EXPLANATION_PLACE)
-    sheet.print_area = f"A1:{printed}{sheet.max_row}"
+    # All columns on one page wide: whoever asks about a printed row names its rule.
+    sheet.print_area = f"A1:{get_column_letter(len(_COLUMNS))}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False

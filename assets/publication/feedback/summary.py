@@ -8,7 +8,9 @@ import polars as pl
 
 from assets.publication.feedback.findings import Findings, Submission
 from assets.publication.feedback.sheet import MAX_FAILURES
-from assets.publication.feedback.words import OUTCOME_WORDS, counted
+from assets.publication.feedback.words import OUTCOME_WORDS, agreeing, counted
+
+_MAX_ATTEMPTS = 3
 
 
 def summary_lines(
@@ -44,7 +46,8 @@ def _of_submission(findings: Findings, sent: Submission) -> Iterator[str]:
     yield (
         f"{counted(sent.records_read, 'row')} read: {sent.records_accepted:,} "
         f"accepted, {sent.records_rejected:,} rejected. Of those accepted, "
-        f"{sent.records_flagged:,} are flagged."
+        f"{sent.records_flagged:,} "
+        f"{agreeing(sent.records_flagged, 'is', 'are')} flagged."
     )
     version = f"version {sent.version}" if sent.version else "no version yet"
     who = sent.prepared_by or "someone the cover does not name"
@@ -59,6 +62,12 @@ def _of_submission(findings: Findings, sent: Submission) -> Iterator[str]:
             if counts is None
             else f"Version {counts}, which you sent before, still counts."
         )
+    for attempt in findings.rejected_before[-_MAX_ATTEMPTS:]:
+        yield (
+            f"Version {attempt.version}, which you sent before ({attempt.file_name}, "
+            f"received {attempt.received_at:%d %B %Y, %H:%M} UTC), was rejected as a "
+            f"whole. {findings.reasons.get(attempt.submission_id, '')}".rstrip()
+        )
 
 
 def _of_failures(failures: pl.DataFrame) -> Iterator[str]:
@@ -69,8 +78,10 @@ def _of_failures(failures: pl.DataFrame) -> Iterator[str]:
     rows = failures.filter(pl.col("rejects") == "record").height
     rest = failures.height - whole - rows
     yield (
-        f"{counted(failures.height, 'finding')}: {whole:,} that reject the whole "
-        f"submission, {rows:,} that leave a row out, {rest:,} that reject nothing."
+        f"{counted(failures.height, 'finding')}: "
+        f"{whole:,} that {agreeing(whole, 'rejects', 'reject')} the whole submission, "
+        f"{rows:,} that {agreeing(rows, 'leaves', 'leave')} a row out, "
+        f"{rest:,} that {agreeing(rest, 'rejects', 'reject')} nothing."
     )
     if failures.height > MAX_FAILURES:
         yield f"The {MAX_FAILURES:,} most serious ones are listed below."
@@ -79,6 +90,12 @@ def _of_failures(failures: pl.DataFrame) -> Iterator[str]:
 def _what_to_do(sent: Submission | None, is_alone: bool) -> str:
     if sent is None:
         return "What to do: send the submission, or tell us why there is none."
+    if sent.source_kind == "unknown":
+        return (
+            "What to do: mend the file and send the whole workbook again (or all the "
+            "files, if you send files). Nothing on this sheet is read: an explanation "
+            "cannot stand in for a file that cannot be opened."
+        )
     if not is_alone:
         how = "send this workbook back"
     elif sent.source_kind == "workbook":

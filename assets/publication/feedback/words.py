@@ -33,4 +33,9 @@ def severity_words(failure: Mapping[str, object]) -> str:
 
 def counted(number: int, one: str, several: str | None = None) -> str:
     """Return a number with its noun, ``1 row`` or ``12 rows``."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+    return f"{number:,} {agreeing(number, one, several or one + 's')}"
+
+
+def agreeing(number: int, one: str, several: str) -> str:
+    """Return the word that goes with a number, ``is`` or ``are``."""
+    return one if number == 1 else several

@@ -59,7 +59,9 @@ def own_workbook(
     """
     load = partial(openpyxl.load_workbook, keep_links=False)
     book = load(io.BytesIO(data))
-    done = defuse(book, lambda: load(io.BytesIO(data), data_only=True))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        parts = file.namelist()
+    done = defuse(book, lambda: load(io.BytesIO(data), data_only=True), parts)
     _set_feedback_aside(book)
     failures = list(findings.failures.iter_rows(named=True))
     is_rejected = bool(
