@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
@@ -49,7 +50,8 @@ _SIDE = Side(style="thin", color="595959")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _INPUT = PatternFill("solid", fgColor="FFF9E5")
 # An indent and a line between, or one column's words run into the next one's.
-_WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
+_WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_HEADING = Alignment(horizontal="left", vertical="bottom", wrap_text=True, indent=1)
 _ROW_LINES = Border(left=_SIDE, right=_SIDE, bottom=Side(style="hair"))
 _LINE_HEIGHT = 15.75
 # Of an average letter of the font, in the unit of a column's width.
@@ -101,7 +103,7 @@ def _draw_table(
         cell = cell_at(sheet, first, place)
         cell.value = heading
         cell.font = Font(name=_FONT, size=12, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", indent=1)
+        cell.alignment = _HEADING
         cell.border = Border(left=_SIDE, right=_SIDE, bottom=Side(style="medium"))
     sheet.row_dimensions[first].height = 2 * _LINE_HEIGHT
     for number, failure in enumerate(failures, start=first + 1):
@@ -185,6 +187,7 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.5, bottom=0.5)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False

@@ -111,5 +111,6 @@ def test_all_columns_of_the_sheet_fit_one_page_and_keep_apart(office: Office) ->
     assert sheet.print_title_rows == f"${heading_row}:${heading_row}"
     for row in (heading_row, heading_row + 1):
         for cell in sheet[row]:
-            assert cell.alignment.indent == 1
+            # A spreadsheet heeds the indent of left-aligned text only.
+            assert (cell.alignment.horizontal, cell.alignment.indent) == ("left", 1)
             assert cell.border.left.style == "thin"
