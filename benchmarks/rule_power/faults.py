@@ -10,6 +10,7 @@ from benchmarks.rule_power.peer_faults import peer_faults
 from benchmarks.rule_power.record_faults import record_faults
 from benchmarks.rule_power.series_faults import series_faults
 from benchmarks.rule_power.sheet_faults import sheet_faults
+from benchmarks.rule_power.unit_faults import unit_faults
 
 
 def all_faults() -> list[Fault]:
@@ -19,6 +20,7 @@ def all_faults() -> list[Fault]:
         *record_faults(),
         *sheet_faults(),
         *history_faults(),
+        *unit_faults(),
         *series_faults(),
         *peer_faults(),
         *absence_faults(),

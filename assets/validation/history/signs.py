@@ -87,14 +87,27 @@ def as_slip() -> list[pl.Expr]:
     figure, expected = pl.col("figure"), pl.col("expected_figure")
     apart = pl.when((figure > 0) & (expected > 0)).then((figure - expected).abs())
     return [
-        *_slip_from("expected_figure", prefix="slip"),
-        *_slip_from("latest_value", prefix="latest_slip"),
+        *slip_from("expected_figure", of="figure", prefix="slip"),
+        *slip_from("latest_value", of="figure", prefix="latest_slip"),
         apart.alias("slip_excess"),
     ]
 
 
-def _slip_from(column: str, *, prefix: str) -> list[pl.Expr]:
-    figure, other = pl.col("figure"), pl.col(column)
+def slip_from(column: str, *, of: str, prefix: str) -> list[pl.Expr]:
+    """Return how near a slip of the decimal point brings a figure to another one.
+
+    Args:
+        column: what the figure is held against.
+        of: the figure.
+        prefix: what the columns that come back begin with.
+
+    Returns:
+        ``<prefix>_distance`` (Float64: in powers of ten, from 10, 100 or 1,000 times
+        the other or their inverses; `NOWHERE_NEAR` unless both are above 0),
+        ``<prefix>`` (String: which of them is nearest, in words), ``<prefix>_size``
+        (Float64: the greater of the two).
+    """
+    figure, other = pl.col(of), pl.col(column)
     can_compare = (figure > 0) & (other > 0)
     power = pl.when(can_compare).then((figure / other).log10())
     # The nearest but none: what is nearest to 1 is held against 10 or a tenth.

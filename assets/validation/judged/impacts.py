@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.validation.history.library import with_earlier_impact
 from assets.validation.judged.records import (
     Bench,
     records_to_judge,
@@ -23,7 +24,8 @@ def judge_impacts(bench: Bench) -> pl.DataFrame:
         The record's own columns, and ``impact_type``, ``status``,
         ``known_programme_id`` (the local programme, if it is in the submission or in
         the accepted records of the AHSN's earlier quarters), ``has_programmes``
-        (Boolean: the sheet of local programmes can be relied on), ``record_key``.
+        (Boolean: the sheet of local programmes can be relied on), ``record_key``, and
+        what was last reported of the impact (`history.library.with_earlier_impact`).
     """
     records = records_to_judge(bench, "impacts")
     records = resolve_vocabulary(
@@ -42,6 +44,7 @@ def judge_impacts(bench: Bench) -> pl.DataFrame:
         .drop("known_here", "known_earlier")
         .collect()
     )
+    records = with_earlier_impact(records, bench.evidence.earlier["impacts"])
     return with_record_key(records, pl.concat_str(_ID, "impact_type", separator="|"))
 
 
