@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from assets.domain.datasets import DATASETS, Column, Dataset
+from assets.domain.datasets import BY_NAME, DATASETS, Column, Dataset
 
 UTC_TIME = pl.Datetime("us", "UTC")
 
@@ -152,7 +152,9 @@ VERDICTS = pl.Schema(
     }
 )
 
-# Grain: one row a submission of the quarter, every version of it.
+# Grain: one row a submission of the quarter, every version of it. `has_figures_kept` is
+# whether its accepted activity is kept beside it, as of every good version; it is null
+# in verdicts given before that was so: they have what counted only.
 JUDGED_SUBMISSIONS = pl.Schema(
     {
         "submission_id": pl.String(),
@@ -174,6 +176,7 @@ JUDGED_SUBMISSIONS = pl.Schema(
         "records_accepted": pl.Int64(),
         "records_rejected": pl.Int64(),
         "records_flagged": pl.Int64(),
+        "has_figures_kept": pl.Boolean(),
     }
 )
 
@@ -233,13 +236,20 @@ SUITES = pl.Schema(
     }
 )
 
-# The frames of a verdict other than its accepted records, by file stem.
+# Grain: one row an accepted activity record of a good version that counts no more.
+SUPERSEDED_ACTIVITY = _accepted_schema(BY_NAME["activity"])
+
+# The frames of a verdict other than what is accepted and counts, by file stem.
 VERDICT_FRAMES: Mapping[str, pl.Schema] = {
     "submissions": JUDGED_SUBMISSIONS,
     "failures": FAILURES,
     "checks": CHECKS,
     "suites": SUITES,
+    "superseded_activity": SUPERSEDED_ACTIVITY,
 }
+
+# Frames that verdicts given before they were thought of do not have: empty there.
+ADDED_FRAMES = frozenset({"superseded_activity"})
 
 # Grain: one row an accepted record of a counting submission.
 ACCEPTED: Mapping[str, pl.Schema] = {

@@ -88,7 +88,7 @@ def scan_frame(kept: Sequence[KeptVerdict], name: str) -> pl.LazyFrame:
     if not kept:
         return pl.LazyFrame(schema=pl.Schema({**marks, **VERDICT_FRAMES[name]}))
     return pl.concat(
-        scan_kept([verdict.frame_path(name)], VERDICT_FRAMES[name]).select(
+        scan_kept(verdict.frame_files(name), VERDICT_FRAMES[name]).select(
             *(
                 pl.lit(getattr(verdict, column), dtype=dtype).alias(column)
                 for column, dtype in marks.items()
@@ -102,8 +102,6 @@ def scan_frame(kept: Sequence[KeptVerdict], name: str) -> pl.LazyFrame:
 def scan_accepted(kept: Sequence[KeptVerdict], dataset: str) -> pl.LazyFrame:
     """Return the accepted records of several verdicts (`archive.frames.ACCEPTED`)."""
     paths = [verdict.accepted_path(dataset) for verdict in kept]
-    if not paths:
-        return pl.LazyFrame(schema=ACCEPTED[dataset])
     return scan_kept(paths, ACCEPTED[dataset])
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.archive.frames import ACCEPTED, VERDICT_FRAMES
+from assets.archive.frames import ACCEPTED, ADDED_FRAMES, VERDICT_FRAMES
 from assets.domain.errors import ArchiveError
 from assets.domain.quarter import Quarter
 
@@ -26,7 +26,8 @@ _SUITE_SHAPE = re.compile(r"[0-9a-z_]{1,64}")
 class Verdict:
     """All that was found in one quarter's submissions at one moment.
 
-    ``submissions``, ``failures``, ``checks``, ``suites`` and ``accepted`` (dataset →
+    ``submissions``, ``failures``, ``checks``, ``suites``, ``superseded_activity`` (the
+    accepted activity of good versions that count no more) and ``accepted`` (dataset →
     records) have the schemas of `archive.frames`; a dataset that is left out of
     ``accepted`` has no accepted records. ``results`` is suite → the validation result
     of Great Expectations as JSON text. ``judged_at`` is in UTC; ``inputs_key`` is hex
@@ -43,6 +44,7 @@ class Verdict:
     failures: pl.DataFrame
     checks: pl.DataFrame
     suites: pl.DataFrame
+    superseded_activity: pl.DataFrame
     accepted: Mapping[str, pl.DataFrame]
     results: Mapping[str, str]
 
@@ -59,6 +61,7 @@ class Verdict:
             "failures": self.failures,
             "checks": self.checks,
             "suites": self.suites,
+            "superseded_activity": self.superseded_activity,
         }
         return frames[name]
 
@@ -118,6 +121,12 @@ class KeptVerdict:
         """Return the Parquet file of one of `archive.frames.VERDICT_FRAMES`."""
         return self.folder / f"{name}.parquet"
 
+    def frame_files(self, name: str) -> list[Path]:
+        """Return the frame's file; none if the verdict is older than the frame."""
+        path = self.frame_path(name)
+        is_there = name not in ADDED_FRAMES or path.exists()
+        return [path] if is_there else []
+
     def accepted_path(self, dataset: str) -> Path:
         """Return the Parquet file of a dataset's accepted records."""
         return self.folder / "accepted" / f"{dataset}.parquet"
@@ -128,7 +137,7 @@ class KeptVerdict:
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return one of `archive.frames.VERDICT_FRAMES`."""
-        return scan_kept([self.frame_path(name)], VERDICT_FRAMES[name]).collect()
+        return scan_kept(self.frame_files(name), VERDICT_FRAMES[name]).collect()
 
     def accepted(self, dataset: str) -> pl.DataFrame:
         """Return a dataset's accepted records (`archive.frames.ACCEPTED`)."""
@@ -140,6 +149,8 @@ def scan_kept(paths: Sequence[Path], schema: pl.Schema) -> pl.LazyFrame:
 
     A column that the schema gained since is null in the older files.
     """
+    if not paths:
+        return pl.LazyFrame(schema=schema)
     return pl.scan_parquet(
         list(paths), glob=False, schema=schema, missing_columns="insert"
     )

@@ -30,6 +30,7 @@ from assets.validation.outcomes import (
     accepted_records,
     judge_versions,
     rejected_rows,
+    superseded_activity,
 )
 from assets.validation.rules import RuleBook
 from assets.validation.suites import SuiteRun, run_suites
@@ -99,6 +100,9 @@ def judge_quarter(
         failures=failures,
         checks=checks_frame(runs),
         suites=_suites_frame(runs, failures, evidence.submissions),
+        superseded_activity=superseded_activity(
+            records["activity"], standing, failures
+        ),
         accepted=accepted_records(records, standing, failures),
         results={name: run.outcome.result_json for name, run in runs.items()},
     )

@@ -51,7 +51,11 @@ def judge_versions(bench: Bench, failures: pl.DataFrame) -> pl.DataFrame:
     return (
         bench.standing.join(kept, on="submission_id", maintain_order="left")
         .join(bench.facts.drop("ahsn_code"), on="submission_id", how="left")
-        .with_columns(pl.col("inbox_quarter").alias("quarter"), outcome)
+        .with_columns(
+            pl.col("inbox_quarter").alias("quarter"),
+            outcome,
+            pl.col("is_good").alias("has_figures_kept"),
+        )
         .join(
             _record_counts(bench.evidence, failures),
             on="submission_id",
@@ -76,22 +80,45 @@ def accepted_records(
         Frames of `archive.frames.ACCEPTED`: the records without a rejecting failure,
         in the order of submission, sheet and row. No value is altered.
     """
-    counting = standing.filter("is_counting").select("submission_id")
-    rejected = failures.filter(pl.col("rejects") == "record").select(_RECORD)
+    counting = standing.filter("is_counting")
     return {
-        dataset: records[dataset]
-        .lazy()
-        .join(counting.lazy(), on="submission_id", how="semi")
-        .join(
-            rejected.lazy().filter(pl.col("dataset") == dataset).drop("dataset"),
-            on=["submission_id", "row_number"],
-            how="anti",
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        dataset: _accepted_of(records[dataset], dataset, counting, failures)
+        for dataset in ACCEPTED
+    }
+
+
+def superseded_activity(
+    activity: pl.DataFrame, standing: pl.DataFrame, failures: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the accepted activity of the good versions that count no more.
+
+    Args:
+        activity: the judged table of the activity records.
+        standing: what `versions.standing_versions` returned.
+        failures: every failure of the quarter.
+
+    Returns:
+        `archive.frames.SUPERSEDED_ACTIVITY`, in the order of submission, sheet and row.
+    """
+    is_superseded = pl.col("is_good") & pl.col("ahsn_code").is_not_null()
+    superseded = standing.filter(is_superseded, ~pl.col("is_counting"))
+    return _accepted_of(activity, "activity", superseded, failures)
+
+
+def _accepted_of(
+    records: pl.DataFrame, dataset: str, versions: pl.DataFrame, failures: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the versions' records of a dataset without a failure that rejects."""
+    is_of_dataset = pl.col("dataset") == dataset
+    rejected = failures.filter(pl.col("rejects") == "record", is_of_dataset)
+    return (
+        records.lazy()
+        .join(versions.lazy(), on="submission_id", how="semi")
+        .join(rejected.lazy(), on=["submission_id", "row_number"], how="anti")
+        .select(pl.col(name).cast(kind) for name, kind in ACCEPTED[dataset].items())
         .sort("submission_id", "sheet", "row_number")
         .collect()
-        for dataset, schema in ACCEPTED.items()
-    }
+    )
 
 
 def _record_counts(evidence: Evidence, failures: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 ``archive.submissions``, ``failures``, ``checks`` and ``suites`` hold every verdict ever
 given; ``archive.activity`` and the other datasets the accepted records of the current
-ones, and ``archive.activity_history`` those of every verdict ever given;
+ones, and ``archive.activity_history`` those of every verdict ever given, as
+``archive.superseded_activity`` those of good versions that count no more;
 ``archive.explanations`` what officers wrote of failures, in whatever version;
 ``archive.national_verdicts`` and ``national_*`` what was said of the national figures.
 ``registry`` holds the registry's frames under their own names.
@@ -63,6 +64,8 @@ def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
         "archive.explanations": archive.explanations(),
     }
     for name in VERDICT_FRAMES:
+        if name == "superseded_activity":
+            continue
         frames[f"archive.{name}"] = archive.verdict_frame(name).collect()
     frames["archive.cover"] = _cover_counting(archive, frames["archive.submissions"])
     files = {}
@@ -72,19 +75,25 @@ def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
             files[f"archive.{dataset}"] = paths
         else:
             frames[f"archive.{dataset}"] = pl.DataFrame(schema=schema)
-    history = {
-        verdict.accepted_path("activity"): verdict.verdict_id for verdict in kept
+    of_verdicts = {
+        "archive.activity_history": {
+            verdict.accepted_path("activity"): verdict.verdict_id for verdict in kept
+        },
+        "archive.superseded_activity": {
+            path: verdict.verdict_id
+            for verdict in kept
+            for path in verdict.frame_files("superseded_activity")
+        },
     }
-    if not history:
-        frames["archive.activity_history"] = pl.DataFrame(
-            schema={"verdict_id": pl.String(), **ACCEPTED["activity"]}
-        )
+    for name, found in of_verdicts.items():
+        if not found:
+            frames[name] = pl.DataFrame(
+                schema={"verdict_id": pl.String(), **ACCEPTED["activity"]}
+            )
     registered = registry.frames()
     for column in dataclasses.fields(registered):
         frames[f"registry.{column.name}"] = getattr(registered, column.name)
-    return Inputs(
-        frames, files, {"archive.activity_history": history} if history else {}
-    )
+    return Inputs(frames, files, {k: v for k, v in of_verdicts.items() if v})
 
 
 def gather_national_inputs(archive: Archive) -> Inputs:

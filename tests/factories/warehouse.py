@@ -124,6 +124,7 @@ def empty_inputs():
         frames[f"archive.national_{name}"] = {**VERDICT_MARKS, **schema}
     for name, schema in VERDICT_FRAMES.items():
         frames[f"archive.{name}"] = {**VERDICT_MARKS, **schema}
+    frames["archive.superseded_activity"] = frames["archive.activity_history"]
     for name, schema in ACCEPTED.items():
         frames[f"archive.{name}"] = schema
     for name, schema in COLUMNS.items():

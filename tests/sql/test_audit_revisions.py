@@ -19,49 +19,61 @@ GIVEN = {
 }
 
 
-def revisions(*judgments, failures=None):
-    """Judgments as (rules, registry, [(version, received, [records])]), oldest first.
+RECORD = "submission_id | ahsn_code | quarter | organisation_code | row_number | programme_code | metric_code | status | value | comment"
 
-    A record is (metric, status, value); the last version counts.
+
+def told(table, *judgments, failures=None, kept=True):
+    """Judgments as (rules, registry, [(version, received, records)]), oldest first.
+
+    A record is (metric, status, value); a version whose records are None is rejected;
+    the last good one counts. ``kept`` is whether a judgment keeps what counts no more.
     """
     verdicts = [
         "verdict_id | quarter | judged_at | rules_version | registry_version | is_current"
     ]
     submissions = [
-        "verdict_id | quarter | submission_id | ahsn_code | version | is_counting | received_at"
+        "verdict_id | quarter | submission_id | ahsn_code | version | outcome | is_counting | received_at | has_figures_kept"
     ]
-    history = [
-        "verdict_id | quarter | submission_id | ahsn_code | organisation_code | row_number | programme_code | metric_code | status | value | comment"
-    ]
+    counted, superseded = [f"verdict_id | {RECORD}"], [f"verdict_id | {RECORD}"]
     for at, (rules, registry, versions) in enumerate(judgments):
         last = at == len(judgments) - 1
         verdicts.append(
             f"v{at} | 2020-21-Q4 | 2021-05-0{at + 3} 09:00:00+00 | {rules} | {registry} | {last}"
         )
+        good = [name for name, _, records in versions if records is not None]
         for version, (name, received, records) in enumerate(versions, start=1):
-            counts = version == len(versions)
+            is_good, counts = records is not None, good[-1:] == [name]
             submissions.append(
-                f"v{at} | 2020-21-Q4 | {name} | EAST | {version} | {counts} | {received} 09:00:00+00"
+                f"v{at} | 2020-21-Q4 | {name} | EAST | {version} | {'accepted' if is_good else 'rejected'} | {counts} | {received} 09:00:00+00 | {is_good if kept else ''}"
             )
-            for row, (metric, status, value) in enumerate(records, start=2):
-                if counts:
-                    history.append(
-                        f"v{at} | 2020-21-Q4 | {name} | EAST | site | {row} | p | {metric} | {status} | {value} | Row {row}."
+            for row, (metric, status, value) in enumerate(records or (), start=2):
+                if counts or kept:
+                    (counted if counts else superseded).append(
+                        f"v{at} | {name} | EAST | 2020-21-Q4 | site | {row} | p | {metric} | {status} | {value} | Row {row}."
                     )
     return run_model(
-        "audit.revisions",
+        table,
         GIVEN
         | {
             "archive.verdicts": "\n".join(verdicts),
             "archive.submissions": "\n".join(submissions),
-            "archive.activity_history": "\n".join(history),
+            "archive.activity_history": "\n".join(counted),
+            "archive.superseded_activity": "\n".join(superseded),
             "archive.failures": failures or "failure_id",
         },
     )
 
 
+def revisions(*judgments, **how):
+    return told("audit.revisions", *judgments, **how)
+
+
 def one(value, name="one", received=IN_TIME, metric="total", status="final"):
     return (name, received, [(metric, status, value)])
+
+
+def rejected(name, received=IN_TIME):
+    return (name, received, None)
 
 
 FIRST = ("r1", "g1", [one(10)])
@@ -72,7 +84,7 @@ def test_a_new_version_revises_a_figure_and_says_by_how_much():
         revisions(FIRST, ("r1", "g1", [one(10), one(12.5, "two")])),
         """
         quarter    | ahsn_code | organisation_code | metric_code | programme_code | verdict_id | cause       | old_value | new_value | difference | from_submission_id | to_submission_id | comment | revised_at
-        2020-21-Q4 | EAST      | site              | total       | p              | v1         | resubmitted | 10        | 12.5      | 2.5        | one                | two              | Row 2.  | 2021-05-04 09:00
+        2020-21-Q4 | EAST      | site              | total       | p              | v1         | resubmitted | 10        | 12.5      | 2.5        | one                | two              | Row 2.  | 2021-04-20 09:00
         """,
     )
 
@@ -112,11 +124,40 @@ def test_a_figure_that_a_later_version_adds_is_resubmitted_even_in_time():
 
 
 def test_a_version_that_other_rules_made_good_is_the_rules_doing():
-    two_rejected = ("r1", "g1", [one(12, "two"), one(10)])
+    two_rejected = ("r1", "g1", [one(10), rejected("two")])
     two_counts = ("r2", "g1", [one(10), one(12, "two")])
     assert_rows(
         revisions(two_rejected, two_counts),
-        "cause | from_submission_id | to_submission_id\nrule | one | two",
+        """
+        cause | from_submission_id | to_submission_id | revised_at
+        rule  | one                | two              | 2021-05-04 09:00
+        """,
+    )
+
+
+def test_a_version_that_other_rules_rejected_is_told_with_what_it_had_changed():
+    both = ("r1", "g1", [one(10), one(12, "two")])
+    two_rejected = ("r2", "g1", [one(10), rejected("two"), one(13, "three")])
+    assert_rows(
+        revisions(FIRST, both, two_rejected),
+        """
+        verdict_id | cause       | from_submission_id | to_submission_id | old_value | new_value
+        v1         | resubmitted | one                | two              | 10        | 12
+        v2         | resubmitted | one                | three            | 10        | 13
+        v2         | rule        | two                | one              | 12        | 10
+        """,
+    )
+
+
+def test_what_the_rules_changed_before_the_next_version_came_is_told_apart_from_it():
+    with_other_rules = ("r2", "g1", [one(11), one(12, "two")])
+    assert_rows(
+        revisions(FIRST, with_other_rules),
+        """
+        cause       | from_submission_id | to_submission_id | old_value | new_value
+        resubmitted | one                | two              | 11        | 12
+        rule        | one                | one              | 10        | 11
+        """,
     )
 
 
@@ -130,21 +171,44 @@ def test_a_file_that_left_the_quarter_takes_its_figures_with_it():
 def test_what_a_known_issue_covered_was_revised_because_of_it():
     covered = """
         verdict_id | failure_id | submission_id | metric_code | organisation_code | known_issue_id
-        v0         | f          | one           | total       | site              | falls
+        v1         | f          | one           | total       | site              | falls
         """
     found = revisions(FIRST, ("r1", "g1", [one(10), one(12, "two")]), failures=covered)
     assert found["cause"].to_list() == ["known_issue"]
 
 
-def test_each_change_of_a_figures_life_is_a_revision():
-    versions = [one(10), one(12, "two"), one(11, "three")]
-    found = revisions(*(("r1", "g1", versions[:n]) for n in (1, 2, 3)))
+@pytest.mark.parametrize("runs", [(1, 2, 3), (1, 3), (2, 3), (3,)])
+def test_each_change_between_versions_is_told_however_the_runs_were_cut(runs):
+    versions = [
+        one(10),
+        one(12, "two", received="2021-04-21"),
+        rejected("bad", received="2021-04-22"),
+        one(11, "three", received=AFTER),
+    ]
+    found = revisions(*(("r1", "g1", versions[: n + (n > 2)]) for n in runs))
     assert_rows(
         found,
         """
-        verdict_id | old_value | new_value | difference
-        v1         | 10        | 12        | 2
-        v2         | 12        | 11        | -1
+        revision_number | cause       | from_submission_id | to_submission_id | old_value | new_value | revised_at
+        1               | resubmitted | one                | two              | 10        | 12        | 2021-04-21 09:00
+        2               | resubmitted | two                | three            | 12        | 11        | 2021-05-02 09:00
+        """,
+    )
+    assert set(found["verdict_id"]) == {f"v{len(runs) - 1}"}
+
+
+def test_judgments_that_kept_only_what_counted_tell_nothing_of_the_rest():
+    both = ("r1", "g1", [one(10), one(12, "two")])
+    assert revisions(FIRST, both, kept=False).is_empty()
+
+
+def test_each_good_version_is_compared_with_the_good_one_before():
+    versions = [one(10), rejected("bad"), one(12, "two", received=AFTER)]
+    assert_rows(
+        told("audit.comparisons", ("r1", "g1", versions)),
+        """
+        comparison_number | cause       | from_verdict_id | verdict_id | from_submission_id | to_submission_id | revised_at
+        1                 | resubmitted | v0              | v0         | one                | two              | 2021-05-02 09:00
         """,
     )
 

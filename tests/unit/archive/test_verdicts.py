@@ -15,6 +15,7 @@ from assets.archive.frames import (
     FAILURES,
     JUDGED_SUBMISSIONS,
     SUITES,
+    SUPERSEDED_ACTIVITY,
     VERDICT_FRAMES,
     VERDICTS,
 )
@@ -41,6 +42,7 @@ def a_verdict(quarter: str = "2020-21-Q4", **changes: object) -> Verdict:
         failures=pl.DataFrame([{"failure_id": "f1"}], schema=FAILURES),
         checks=pl.DataFrame(schema=CHECKS),
         suites=pl.DataFrame(schema=SUITES),
+        superseded_activity=pl.DataFrame(schema=SUPERSEDED_ACTIVITY),
         accepted={"activity": ACTIVITY},
         results={"activity": '{"success": true}'},
     )
@@ -109,6 +111,20 @@ def test_a_frame_over_all_verdicts_says_which_verdict_each_row_is_of(
         (MOMENT, False, "f1"),
         (later, True, "f2"),
     ]
+
+
+def test_a_verdict_from_before_a_frame_was_thought_of_has_it_empty(
+    archive: Archive,
+) -> None:
+    later = datetime(2021, 5, 1, tzinfo=UTC)
+    archive.keep_verdict(a_verdict(superseded_activity=ACTIVITY))
+    archive.keep_verdict(a_verdict(judged_at=later, superseded_activity=ACTIVITY))
+    [old, new] = archive.kept_verdicts()
+    old.frame_path("superseded_activity").unlink()
+    assert old.frame("superseded_activity").is_empty()
+    assert_frame_equal(new.frame("superseded_activity"), ACTIVITY)
+    found = archive.verdict_frame("superseded_activity").collect()
+    assert found["verdict_id"].to_list() == [new.verdict_id]
 
 
 def test_accepted_records_are_those_of_the_current_verdicts(archive: Archive) -> None:
