@@ -1,4 +1,4 @@
--- The life of every failure: when it was found, resolved, and found once more.
+-- The life of every failure: when it was found, covered, resolved, and found anew.
 -- Grain: failure_id, event_number.
 --
 -- A failure's life goes in steps: one for each version of the AHSN's file that a
@@ -7,7 +7,8 @@
 -- in the newest one. A version resolves it if it is new, or if an older one still has
 -- the failure; else the judgment did (other rules, registry or history). A file that no
 -- AHSN can be read from, what nobody sent and the national figures have no versions:
--- only a judgment can resolve what failed there.
+-- only a judgment can resolve what failed there. While it is open a known issue may
+-- begin to cover it, or cease to: it was withdrawn, outgrown or expired.
 with failures as (
     select
         failure_id,
@@ -16,6 +17,7 @@ with failures as (
         submission_id,
         ahsn_code,
         quarter,
+        known_issue_id,
         quarter as series
     from archive.failures
     union all
@@ -26,6 +28,7 @@ with failures as (
         submission_id,
         ahsn_code,
         quarter,
+        known_issue_id,
         'national' as series
     from archive.national_failures
 ),
@@ -180,30 +183,91 @@ states_in_order as (
     from states
 ),
 
-events as (
+covers as (
+    select
+        sightings.failure_id,
+        sightings.verdict_id,
+        sightings.judged_at,
+        max(sightings.known_issue_id) as known_issue_id
+    from sightings
+    inner join states
+        on
+            sightings.failure_id = states.failure_id
+            and sightings.verdict_id = states.verdict_id
+    where states.is_open
+    group by sightings.failure_id, sightings.verdict_id, sightings.judged_at
+),
+
+covers_in_order as (
     select
         *,
+        lag(known_issue_id) over (
+            partition by failure_id order by judged_at, verdict_id
+        ) as earlier_issue_id
+    from covers
+),
+
+events as (
+    select
+        failure_id,
+        verdict_id,
+        judged_at,
+        version,
         case
             when not is_open then 'resolved'
             when was_ever_open then 'reopened'
             else 'found'
         end as life_event,
-        row_number() over (
-            partition by failure_id
-            order by judged_at, verdict_id, version
-        ) as event_number
+        case
+            when is_open or is_new_version or is_in_older_version
+                then submission_id
+        end as submission_id,
+        null as known_issue_id,
+        1 as place
     from states_in_order
     where is_open <> was_open
+    union all
+    select
+        failure_id,
+        verdict_id,
+        judged_at,
+        null as version,
+        'uncovered' as life_event,
+        null as submission_id,
+        earlier_issue_id as known_issue_id,
+        2 as place
+    from covers_in_order
+    where earlier_issue_id <> coalesce(known_issue_id, '')
+    union all
+    select
+        failure_id,
+        verdict_id,
+        judged_at,
+        null as version,
+        'covered' as life_event,
+        null as submission_id,
+        known_issue_id,
+        3 as place
+    from covers_in_order
+    where known_issue_id <> coalesce(earlier_issue_id, '')
+),
+
+events_in_order as (
+    select
+        *,
+        row_number() over (
+            partition by failure_id
+            order by judged_at, verdict_id, place, version
+        ) as event_number
+    from events
 )
 
 select
     failure_id,  -- The failure, as in audit.failures. Unit: code.
     event_number,  -- Place of the event in its life, from 1. Unit: number.
-    life_event,  -- Whether found, resolved or reopened. Unit: code.
+    life_event,  -- found, covered, uncovered, resolved or reopened. Unit: code.
     verdict_id,  -- Judgment that says so. Unit: code.
-    case
-        when life_event <> 'resolved' or is_new_version or is_in_older_version
-            then submission_id
-    end as submission_id,  -- Version that did it; null if none did. Unit: code.
+    submission_id,  -- Version that did it; null if none did. Unit: code.
+    known_issue_id,  -- Known issue whose cover began or ended. Unit: code.
     judged_at as happened_at  -- When the judgment was given. Unit: UTC time.
-from events
+from events_in_order

@@ -22,7 +22,9 @@ explanations as (
 ),
 
 events as (
-    select * from audit.failure_events
+    select *
+    from audit.failure_events
+    where life_event in ('found', 'resolved', 'reopened')
 ),
 
 versions as (

@@ -160,6 +160,39 @@ def test_the_life_of_a_failure_is_told_event_by_event():
     )
 
 
+def test_when_a_known_issue_began_and_ceased_to_cover_a_failure_is_told():
+    moments = [JANUARY, FEBRUARY, MARCH, "2021-04-01 09:00", "2021-05-01 09:00"]
+    covers = ["", "falls", "falls", "growth", ""]
+    verdicts = ["verdict_id | quarter | judged_at | is_current"]
+    submissions = [
+        "verdict_id | judged_at | submission_id | ahsn_code | quarter | version | outcome"
+    ]
+    failures = [
+        "verdict_id | judged_at | failure_id | submission_id | ahsn_code | quarter | known_issue_id"
+    ]
+    for at, (moment, cover) in enumerate(zip(moments, covers, strict=True)):
+        mark = f"v{at} | {moment}:00+00"
+        verdicts.append(f"v{at} | {QUARTER} | {moment}:00+00 | {at == 4}")
+        submissions.append(f"{mark} | one | EAST | {QUARTER} | 1 | accepted")
+        failures.append(f"{mark} | f | one | EAST | {QUARTER} | {cover}")
+    given = {
+        "archive.verdicts": "\n".join(verdicts),
+        "archive.submissions": "\n".join(submissions),
+        "archive.failures": "\n".join(failures),
+    }
+    assert_rows(
+        run_model("audit.failure_events", given),
+        f"""
+        event_number | life_event | verdict_id | known_issue_id | happened_at
+        1            | found      | v0         |                | {JANUARY}
+        2            | covered    | v1         | falls          | {FEBRUARY}
+        3            | uncovered  | v3         | falls          | 2021-04-01 09:00
+        4            | covered    | v3         | growth         | 2021-04-01 09:00
+        5            | uncovered  | v4         | growth         | 2021-05-01 09:00
+        """,
+    )
+
+
 def test_a_version_judged_good_only_later_resolves_what_an_older_one_still_has():
     before = [("one", 1, "accepted", "f"), ("two", 2, "rejected", "g")]
     after = [("one", 1, "superseded", "f"), ("two", 2, "accepted", "")]
