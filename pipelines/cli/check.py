@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,9 @@ from pipelines.cli.options import HomeOption, JsonOption, StrictOption
 
 if TYPE_CHECKING:
     from assets.archive.verdict import Verdict
+
+# More than this is a cause, not a list: the counts by rule say which.
+FAILURES_SHOWN = 200
 
 
 def check(
@@ -36,17 +39,25 @@ def check(
     from pipelines.workspace import workspace_of
 
     absent = [str(path) for path in files if not path.exists()]
-    if absent:
-        raise UsageError(f"There is no {', '.join(absent)}. Name a file or a folder.")
+    if len(absent) == len(files):
+        raise UsageError(_no_file(absent))
     workspace = workspace_of(load_settings(home=home))
-    verdicts = {path: check_file(path, workspace) for path in files}
+    there = [path for path in files if path.exists()]
+    verdicts = {path: check_file(path, workspace) for path in there}
     if as_json:
         content = {str(path): _as_json(found) for path, found in verdicts.items()}
         print_json("check", {"files": content})
     else:
         for path, verdict in verdicts.items():
             _print(path, verdict)
+    if absent:
+        # Told last, where it is seen; the others have their verdicts.
+        raise UsageError(_no_file(absent))
     return max(_exit_code(found, strict=strict) for found in verdicts.values())
+
+
+def _no_file(absent: Sequence[str]) -> str:
+    return f"There is no {', '.join(absent)}. Name a file or a folder."
 
 
 def _exit_code(verdict: Verdict, *, strict: bool) -> int:
@@ -79,5 +90,10 @@ def _print(path: Path, verdict: Verdict) -> None:
 
 
 def _failure_lines(verdict: Verdict) -> Iterator[str]:
-    for failure in verdict.failures.iter_rows(named=True):
+    for failure in verdict.failures.head(FAILURES_SHOWN).iter_rows(named=True):
         yield from failure_lines(failure)
+    more = verdict.failures.height - FAILURES_SHOWN
+    if more > 0:
+        rules = verdict.failures["rule_id"].value_counts(sort=True).iter_rows()
+        yield f"and {more:,} more (--json has them all). By rule:"
+        yield from (f"  {count:>9,}  {rule_id}" for rule_id, count in rules)

@@ -146,7 +146,7 @@ def small_disk(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=9m", "outturn-test", disk],
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "outturn-test", disk],
         capture_output=True,
         check=False,
     )

@@ -27,6 +27,8 @@ pytestmark = [
 
 LARGEST = 32 * 1024 * 1024
 AHSNS = 15
+# Beside them stand the nils.
+FIGURES = "select * from marts.activity where status = 'final'"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_0_all_is_well(clean_run):
     assert (found["rejected_count"], found["missing_count"]) == (0, 0)
     assert found["not_kept"] == []
     assert found["warehouse"] == str(place.warehouse)
-    assert len(ask(place, "select * from marts.activity")) == AHSNS
+    assert len(ask(place, FIGURES)) == AHSNS
 
 
 def test_messages_go_to_standard_error_and_nothing_there_is_an_alarm(clean_run):
@@ -106,7 +108,7 @@ def test_1_a_file_could_not_be_kept_and_is_named(place, here):
     assert json.loads(out)["not_kept"] == [f"{QUARTER}/large.xlsx"]
     assert f"missing from the figures: {QUARTER}/large.xlsx" in err
     assert re.search(rf"{QUARTER}  intake .*File too large", err)
-    assert len(ask(place, "select * from marts.activity")) == AHSNS
+    assert len(ask(place, FIGURES)) == AHSNS
 
 
 @pytest.mark.parametrize(
@@ -219,14 +221,14 @@ def test_two_runs_at_once_both_end_well_and_leave_one_whole_warehouse(empty):
     for run in runs:
         _, told = run.communicate(timeout=180)
         assert run.returncode == 0, told
-    assert len(ask(empty, "select * from marts.activity")) == AHSNS
+    assert len(ask(empty, FIGURES)) == AHSNS
     archive = Archive(empty.home / "archive")
     assert archive.submissions().height == AHSNS
     builds = list((empty.home / "warehouse").glob("*.duckdb"))
     assert 1 <= len(builds) <= 2
     for build in builds:
         with duckdb.connect(str(build), read_only=True) as connection:
-            assert connection.sql("select count(*) from marts.activity").fetchone() == (
+            assert connection.sql(FIGURES.replace("*", "count(*)")).fetchone() == (
                 AHSNS,
             )
     assert not list((empty.home / "warehouse").glob("*.building*"))
@@ -239,7 +241,7 @@ def test_a_changed_sql_file_or_a_lost_warehouse_is_built_anew(place, here):
     assert code == 0
     assert "the warehouse only" in err
     assert "England, 2020-21" in out
-    assert len(ask(place, "select * from marts.activity")) == AHSNS
+    assert len(ask(place, FIGURES)) == AHSNS
 
 
 def test_an_empty_inbox_is_nothing_to_do(empty, here):

@@ -132,12 +132,13 @@ def test_the_national_figure_says_how_much_of_it_rests_on_flagged_records(
     place, _ = sample_year_run
     [figure] = ask(
         place,
-        "select * from marts.metric_quarter where programme_code = 'eied'"
+        "select * from marts.metric_quarter where metric_code = 'eied_patients'"
         " and quarter = '2020-21-Q4'",
     )
     [records] = ask(
         place,
-        "select sum(value) as flagged from marts.activity where programme_code = 'eied'"
+        "select sum(value) as flagged from marts.activity"
+        " where metric_code = 'eied_patients'"
         " and quarter = '2020-21-Q4' and is_flagged",
     )
     assert figure["value"] == 264

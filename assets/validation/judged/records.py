@@ -20,6 +20,8 @@ from assets.validation.resolve import resolve_names, vocabulary_names
 UNKNOWN = "unknown"
 # Of a number's fifteen digits the last three may be the spreadsheet's own.
 _LAST_DIGITS = 1e-12
+# As many rows as one can look up; a longer list is nobody's to read.
+_COPIES_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,18 @@ def organisations_in(organisations: pl.DataFrame, quarter: Quarter) -> pl.DataFr
     )
 
 
+def _listed(rows: pl.Expr, more: pl.Expr) -> pl.Expr:
+    # Every copy fails and is named so; its message need not list ten thousand others.
+    named = rows.list.join(", ")
+    in_words = pl.concat_str(named, pl.lit(" and "), more, pl.lit(" more"))
+    return (
+        pl.when(more > 0)
+        .then(in_words)
+        .otherwise(named.str.replace(r", (\d+)$", " and $1"))
+        .alias("copy_rows")
+    )
+
+
 def with_record_key(records: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
     """Return the records with ``record_key``, and ``copy_rows`` where it is repeated.
 
@@ -164,7 +178,8 @@ def with_record_key(records: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
             cannot be said.
 
     Returns:
-        ``record_key`` (String) and ``copy_rows`` (String, such as ``5 and 9``).
+        ``record_key`` (String) and ``copy_rows`` (String, such as ``5 and 9``, or the
+        first of many and how many more).
     """
     keyed = records.lazy().with_columns(
         pl.when(key.is_not_null())
@@ -176,10 +191,11 @@ def with_record_key(records: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
             pl.col("record_key").is_not_null(), pl.col("record_key").is_duplicated()
         )
         .group_by("record_key")
-        .agg(pl.col("row_number").sort().cast(pl.String).alias("copy_rows"))
-        .with_columns(
-            pl.col("copy_rows").list.join(", ").str.replace(r", (\d+)$", " and $1")
+        .agg(
+            pl.col("row_number").sort().head(_COPIES_NAMED).cast(pl.String),
+            (pl.len().cast(pl.Int64) - _COPIES_NAMED).alias("more"),
         )
+        .select("record_key", _listed(pl.col("row_number"), pl.col("more")))
     )
     return keyed.join(copies, on="record_key", how="left").collect()
 
