@@ -146,6 +146,18 @@ def test_the_national_figure_says_how_much_of_it_rests_on_flagged_records(
     assert figure["value_if_flagged_removed"] == 264 - figure["flagged_value"]
 
 
+def test_what_a_second_version_taken_in_by_the_same_run_changed_is_told(
+    sample_year_run,
+):
+    place, _ = sample_year_run
+    found = ask(
+        place,
+        "select cause, old_value, new_value from audit.revisions"
+        " where ahsn_code = 'WOE' and metric_code = 'securacath_devices'",
+    )
+    assert found == [{"cause": "resubmitted", "old_value": 5890, "new_value": 589}]
+
+
 def test_running_again_with_nothing_new_does_nothing_and_says_so(sample_year):
     before = sample_year.warehouse.resolve()
     done = sample_year.outturn("run")
