@@ -81,41 +81,41 @@ select
         as "fails cumulative_fall",
 
     activity_count >= 6 and activity_times >= 3 and activity_excess >= 30
-        and slip_distance > 0.1 and activity_score is not null
+        and slip_distance > 0.12 and activity_score is not null
         as "judged in_quarter_spike.activity.value.score",
     activity_count >= 6 and activity_times >= 3 and activity_excess >= 30
-        and slip_distance > 0.1 and activity_score > 6
+        and slip_distance > 0.12 and activity_score > 6
         as "fails in_quarter_spike.activity.value.score",
 
     activity_count >= 3 and activity_count < 6 and activity_excess >= 30
-        and slip_distance > 0.1 and activity_of_greatest is not null
+        and slip_distance > 0.12 and activity_of_greatest is not null
         as "judged in_quarter_spike.activity.value.ratio",
     activity_count >= 3 and activity_count < 6 and activity_excess >= 30
-        and slip_distance > 0.1 and activity_of_greatest > 6
+        and slip_distance > 0.12 and activity_of_greatest > 6
         as "fails in_quarter_spike.activity.value.ratio",
 
     activity_count >= 1 and activity_count < 3 and activity_excess >= 100
-        and previous_value is not null and slip_distance > 0.1
+        and previous_value is not null and slip_distance > 0.12
         and latest_slip_distance > 0.08 and activity_of_greatest is not null
         as "judged in_quarter_spike.activity.value.begun",
     activity_count >= 1 and activity_count < 3 and activity_excess >= 100
-        and previous_value is not null and slip_distance > 0.1
+        and previous_value is not null and slip_distance > 0.12
         and latest_slip_distance > 0.08 and activity_of_greatest > 5
         as "fails in_quarter_spike.activity.value.begun",
 
     slip_size >= 30 and slip_distance is not null
         and status in ('final', 'provisional', 'estimated')
         as "judged scale_shift.activity.value",
-    slip_size >= 30 and slip_distance <= 0.1
+    slip_size >= 30 and slip_distance <= 0.12
         and status in ('final', 'provisional', 'estimated')
         as "fails scale_shift.activity.value",
 
-    latest_slip_size >= 30 and slip_distance > 0.1
+    latest_slip_size >= 30 and slip_distance > 0.12
         and basis in ('cumulative_fy', 'cumulative_programme')
         and latest_slip_distance is not null
         and status in ('final', 'provisional', 'estimated')
         as "judged scale_shift.activity.value.latest",
-    latest_slip_size >= 30 and slip_distance > 0.1 and latest_slip_distance <= 0.08
+    latest_slip_size >= 30 and slip_distance > 0.12 and latest_slip_distance <= 0.08
         and basis in ('cumulative_fy', 'cumulative_programme')
         and status in ('final', 'provisional', 'estimated')
         as "fails scale_shift.activity.value.latest",
