@@ -106,7 +106,12 @@ def test_a_feedback_sheet_alone_is_no_submission(tmp_path: Path) -> None:
 
 
 def test_our_own_columns_are_not_unknown_and_hold_no_record(tmp_path: Path) -> None:
-    headings = [*headings_of("activity"), "Last quarter", " RESULT of the Checks ", "Colour"]
+    headings = [
+        *headings_of("activity"),
+        "Last quarter",
+        " RESULT of the Checks ",
+        "Colour",
+    ]
     given = ["eied", "eied_patients", "SYN-EAST-04", "12", None, None, None, None]
     rows = [headings, [*given, "9", "Nothing found", "red"], [*[None] * 8, "4", "x"]]
     tables = a_submission(activity=[row + [None] * (11 - len(row)) for row in rows])
