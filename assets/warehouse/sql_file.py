@@ -1,7 +1,8 @@
 """What a file of ``sql/`` says about its table: grain, columns, comments, lineage.
 
 A file is one plain select whose folder and name are the table's. Nothing is run here,
-and nothing is declared twice: all of it is read from the SQL.
+and nothing is declared twice: all of it is read from the SQL. What the comment above
+the select may say is `header`'s.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from itertools import takewhile
 from pathlib import Path
 
 import sqlglot
@@ -18,11 +18,11 @@ from sqlglot.errors import SqlglotError
 
 from assets.domain.errors import DeclarationError
 from assets.domain.project import SQL
+from assets.warehouse.header import Example, read_header
 
 INPUT_SCHEMAS = ("archive", "registry")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_GRAIN = re.compile(r"Grain: (.+)\.")
 _COMMENT = re.compile(r".+\. Unit: .+\.")
 
 
@@ -41,7 +41,8 @@ class SqlFile:
     ``grain`` names the columns that together tell its rows apart; those in
     ``grain_or_none`` may be null. ``dependencies`` are the tables it reads, as
     ``schema.table``, those of ``archive`` and ``registry`` included. ``description``
-    is the header's first sentence, ``notes`` what the header adds after the grain.
+    is the header's first sentence, ``notes`` what the header adds after the grain,
+    ``example`` a question with the query that asks it of the built warehouse.
     """
 
     schema: str
@@ -53,6 +54,7 @@ class SqlFile:
     grain_or_none: frozenset[str]
     columns: tuple[SqlColumn, ...]
     dependencies: tuple[str, ...]
+    example: Example | None
 
     @property
     def name(self) -> str:
@@ -110,17 +112,17 @@ def read_sql_file(path: Path) -> SqlFile:
     place = f"sql/{path.parent.name}/{path.name}"
     sql = path.read_text(encoding="utf-8")
     select = _only_select(sql, place)
-    description, notes, grain, grain_or_none = _read_header(sql, place)
+    header = read_header(sql, place)
     columns = tuple(_read_column(column, place) for column in select.expressions)
     names = [column.name for column in columns]
     for name in {name for name in names if names.count(name) > 1}:
         raise DeclarationError(f"{place} has two columns {name}. Rename one of them.")
-    for name in (*grain, path.parent.name, path.stem):
+    for name in (*header.grain, path.parent.name, path.stem):
         if not _NAME.fullmatch(name):
             raise DeclarationError(
                 f"{place}: {name!r} is not a name. Use small letters, digits and _."
             )
-    for name in grain:
+    for name in header.grain:
         if name not in names:
             raise DeclarationError(
                 f"{place}: the grain names {name}, which is not one of its columns. "
@@ -130,12 +132,13 @@ def read_sql_file(path: Path) -> SqlFile:
         schema=path.parent.name,
         table=path.stem,
         sql=sql,
-        description=description,
-        notes=notes,
-        grain=grain,
-        grain_or_none=grain_or_none,
+        description=header.description,
+        notes=header.notes,
+        grain=header.grain,
+        grain_or_none=header.grain_or_none,
         columns=columns,
         dependencies=_read_dependencies(select, place),
+        example=header.example,
     )
 
 
@@ -151,27 +154,6 @@ def _only_select(sql: str, place: str) -> exp.Select:
         f"{place} must be one plain select (with its common table expressions) and "
         "nothing else: put a union or a second step into a named one."
     )
-
-
-def _read_header(
-    sql: str, place: str
-) -> tuple[str, str, tuple[str, ...], frozenset[str]]:
-    lines = takewhile(lambda line: line.startswith("--"), sql.splitlines())
-    words = [line.removeprefix("--").strip() for line in lines]
-    grain_at = [at for at, line in enumerate(words) if _GRAIN.fullmatch(line)]
-    if len(grain_at) != 1 or grain_at[0] == 0:
-        raise DeclarationError(
-            f"{place} must begin with a comment: a sentence that says what the table "
-            "holds, then a line such as `-- Grain: quarter, ahsn_code.`"
-        )
-    grain = {}
-    for part in words[grain_at[0]].removeprefix("Grain: ").removesuffix(".").split(","):
-        name = part.strip()
-        grain[name.removesuffix(" or none")] = name.endswith(" or none")
-    description = " ".join(words[: grain_at[0]]).strip()
-    notes = " ".join(words[grain_at[0] + 1 :]).strip()
-    or_none = frozenset(name for name, is_optional in grain.items() if is_optional)
-    return description, notes, tuple(grain), or_none
 
 
 def _read_column(column: exp.Expression, place: str) -> SqlColumn:

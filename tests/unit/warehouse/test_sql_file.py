@@ -11,6 +11,11 @@ GOOD = """\
 --
 -- Why it is as it is,
 -- in two lines.
+--
+-- Example: How many records a quarter has.
+--     select quarter, record_count from marts.example
+--     where
+--         record_count > 0
 with figures as (
     select * from staging.activity  -- not the final select's
 )
@@ -54,6 +59,10 @@ def test_everything_about_a_table_is_read_from_its_sql(folder):
         ("record_count", "Records of both. Unit: records."),
     ]
     assert file.dependencies == ("registry.metrics", "staging.activity")
+    assert file.example.sentence == "How many records a quarter has."
+    assert file.example.sql == (
+        "select quarter, record_count from marts.example\nwhere\n    record_count > 0"
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,6 +78,9 @@ def test_everything_about_a_table_is_read_from_its_sql(folder):
         ("        as record_count", "", "has no name"),
         ("as record_count", "as quarter", "has two columns quarter"),
         ("    figures.quarter,  -- The quarter. Unit: quarter.", "*,", "has a *"),
+        ("--     where", "-- where", "must end with one example"),
+        ("a quarter has.", "a quarter has", "must end with one example"),
+        ("-- in two lines.", "-- Example: Another.", "must end with one example"),
         ("staging.activity", "activity", "reads activity, which names no schema"),
         ("from figures", "fro figures from", "cannot be read as SQL"),
         ("left join", "; select 1; left join", "cannot be read as SQL"),
