@@ -35,10 +35,6 @@ class Archive:
 
     root: Path
 
-    def has_submission(self, submission_id: str) -> bool:
-        """Whether these bytes have been kept before."""
-        return kept_submissions.submission_folder(self.root, submission_id).is_dir()
-
     def keep_submission(
         self, reading: Reading, candidate: Candidate, *, first_seen_at: datetime
     ) -> Path:

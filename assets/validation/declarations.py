@@ -29,7 +29,6 @@ QUARTER_TABLES = (
 NATIONAL_TABLES = ("national", "known_issues")
 # Their rows carry their own cell, or none; a check names them as its `table`.
 OWN_CELL_TABLES = SHEET_TABLES + QUARTER_TABLES + NATIONAL_TABLES
-JUDGED_TABLES = SHEET_TABLES + RECORD_TABLES + QUARTER_TABLES + NATIONAL_TABLES
 
 # Great Expectations drops a type it does not know without a word, so the ones that
 # may be used are listed here, and each is tested against its pandas engine.
