@@ -7,14 +7,14 @@ is ever written again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
+from assets.archive.cards import kept_in, marks_of, name_of, read_card, write_card
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import CHECKS, FAILURES, SUITES, VERDICTS
 from assets.archive.verdict import naming_problems, require_schema, scan_kept
@@ -33,6 +33,7 @@ NATIONAL_FRAMES: Mapping[str, pl.Schema] = {
 }
 
 _CARD = [column for column in NATIONAL_VERDICTS if column != "is_current"]
+_MARKS = ("verdict_id", "judged_at", "is_current")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ class NationalVerdict:
     @property
     def verdict_id(self) -> str:
         """The name it is kept under: sorts by time, then says what it rests on."""
-        moment = self.judged_at.astimezone(UTC)
-        return f"{moment:%Y%m%dT%H%M%S%f}Z-{self.inputs_key}"
+        return name_of(self.judged_at, self.inputs_key)
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return the frame of that name in `NATIONAL_FRAMES`."""
@@ -119,11 +119,8 @@ def keep(root: Path, verdict: NationalVerdict) -> Path:
         for suite, result in verdict.results.items():
             path = draft / "results" / f"{suite}.json"
             path.write_text(result, encoding="utf-8")
-        moment = verdict.judged_at.astimezone(UTC).isoformat(timespec="microseconds")
-        card = {column: str(getattr(verdict, column)) for column in _CARD}
-        (draft / "verdict.json").write_text(
-            json.dumps(card | {"judged_at": moment}, indent=2) + "\n", encoding="utf-8"
-        )
+        card = {column: getattr(verdict, column) for column in _CARD}
+        write_card(draft / "verdict.json", card)
     return target
 
 
@@ -133,8 +130,7 @@ def kept_national_verdicts(root: Path) -> list[KeptNationalVerdict]:
     Raises:
         ArchiveError: one of them cannot be read; says which, and what to do.
     """
-    folder = root / "national"
-    kept = sorted(folder.iterdir()) if folder.is_dir() else []
+    kept = kept_in(root / "national")
     return [_read_card(path, is_current=path == kept[-1]) for path in kept]
 
 
@@ -157,23 +153,14 @@ def read_national_frame(root: Path, name: str) -> pl.DataFrame:
     Returns:
         ``verdict_id``, ``judged_at``, ``is_current``, then the frame's own columns.
     """
-    marks = pl.Schema(
-        {
-            column: NATIONAL_VERDICTS[column]
-            for column in ("verdict_id", "judged_at", "is_current")
-        }
-    )
+    marks = pl.Schema({column: NATIONAL_VERDICTS[column] for column in _MARKS})
     empty = pl.DataFrame(schema=pl.Schema({**marks, **NATIONAL_FRAMES[name]}))
     return pl.concat(
         [
             empty,
             *(
                 kept.frame(name).select(
-                    *(
-                        pl.lit(getattr(kept, column), dtype=dtype).alias(column)
-                        for column, dtype in marks.items()
-                    ),
-                    pl.all(),
+                    *marks_of(kept, NATIONAL_VERDICTS, _MARKS), pl.all()
                 )
                 for kept in kept_national_verdicts(root)
             ),
@@ -182,16 +169,10 @@ def read_national_frame(root: Path, name: str) -> pl.DataFrame:
 
 
 def _read_card(folder: Path, *, is_current: bool) -> KeptNationalVerdict:
-    path = folder / "verdict.json"
-    try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-        values = {column: str(card[column]) for column in _CARD}
-        judged_at = datetime.fromisoformat(values.pop("judged_at"))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise ArchiveError(
-            f"{path} in the archive cannot be read ({error}). Restore its folder from "
-            "a backup, or remove it and run again to judge the national figures anew."
-        ) from error
+    remedy = "to judge the national figures anew"
+    values, judged_at = read_card(
+        folder / "verdict.json", _CARD, moment="judged_at", remedy=remedy
+    )
     return KeptNationalVerdict(
         judged_at=judged_at, is_current=is_current, folder=folder, **values
     )

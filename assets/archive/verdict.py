@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
+from assets.archive.cards import name_of
 from assets.archive.frames import ACCEPTED, ADDED_FRAMES, VERDICT_FRAMES
 from assets.domain.errors import ArchiveError
 from assets.domain.quarter import Quarter
@@ -51,8 +52,7 @@ class Verdict:
     @property
     def verdict_id(self) -> str:
         """The name it is kept under: sorts by time, then says what it rests on."""
-        moment = self.judged_at.astimezone(UTC)
-        return f"{moment:%Y%m%dT%H%M%S%f}Z-{self.inputs_key}"
+        return name_of(self.judged_at, self.inputs_key)
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return the frame of that name in `archive.frames.VERDICT_FRAMES`."""
