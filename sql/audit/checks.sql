@@ -2,6 +2,14 @@
 -- Grain: verdict_id, check_id.
 --
 -- A judgment of the national figures is of no one quarter.
+--
+-- Example: The checks that failed most often, over all judgments.
+--     select rule_id, suite, sum(unexpected_count) as rows_failed
+--     from audit.checks
+--     group by rule_id, suite
+--     having sum(unexpected_count) > 0
+--     order by rows_failed desc, rule_id, suite
+--     limit 10
 with checks as (
     select * from archive.checks
     union all

@@ -6,6 +6,11 @@
 -- counted with the newest good one that was there before. A version that counted and
 -- was rejected since is compared in the last judgment it counted in; one that a
 -- judgment made good is compared by that judgment alone.
+--
+-- Example: Which versions of whose files were compared, and why.
+--     select quarter, ahsn_code, cause, from_submission_id, to_submission_id
+--     from audit.comparisons
+--     order by quarter, ahsn_code, comparison_number
 with quarters as (
     select * from reference.quarters
 ),

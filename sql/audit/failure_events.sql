@@ -9,6 +9,19 @@
 -- AHSN can be read from, what nobody sent and the national figures have no versions:
 -- only a judgment can resolve what failed there. While it is open a known issue may
 -- begin to cover it, or cease to: it was withdrawn, outgrown or expired.
+--
+-- Example: How long it took until a failure was resolved.
+--     select
+--         found.failure_id,
+--         found.happened_at as found_at,
+--         resolved.happened_at as resolved_at
+--     from audit.failure_events as found
+--     inner join audit.failure_events as resolved
+--         on
+--             found.failure_id = resolved.failure_id
+--             and resolved.life_event = 'resolved'
+--     where found.life_event = 'found'
+--     order by found_at, found.failure_id
 with failures as (
     select
         failure_id,

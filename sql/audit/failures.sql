@@ -7,6 +7,12 @@
 -- whole life. A failure that was resolved and returns is the same failure, open again.
 -- Where several versions have it, the place shown is that of the version that counts;
 -- audit.sightings has them all. National failures have neither submission nor AHSN.
+--
+-- Example: What is still open for a quarter, and in which cell it stands.
+--     select ahsn_code, rule_id, source_file, sheet, cell, value, message
+--     from audit.failures
+--     where quarter = '2020-21-Q4' and is_open
+--     order by ahsn_code, source_file, sheet, row_number, failure_id
 with failures as (
     select * from archive.failures
     union all

@@ -7,6 +7,12 @@
 -- covers the figure before; so is what left the quarter with its file. What a judgment
 -- changed, the rules or the registry did: the rules are named where both changed. Of a
 -- nil nothing but its status is compared for a running total; else it is nought.
+--
+-- Example: Which figures changed after they were first reported, and why.
+--     select quarter, ahsn_code, metric_code, cause, old_value, new_value, comment
+--     from audit.revisions
+--     where difference <> 0
+--     order by quarter, ahsn_code, metric_code, revision_number
 with comparisons as (
     select * from audit.comparisons
 ),

@@ -6,6 +6,12 @@
 -- does. A score is null where there is nothing to score: timeliness while nothing came
 -- and the deadline had not passed when the quarter was last judged, validity without a
 -- record, consistency without an accepted one.
+--
+-- Example: Whose reporting of the last quarter was least complete.
+--     select ahsn_code, completeness, timeliness, validity, consistency
+--     from audit.scores
+--     where quarter = '2020-21-Q4'
+--     order by completeness, ahsn_code
 with coverage as (
     select * from marts.coverage
 ),

@@ -4,6 +4,12 @@
 -- The same mistake sent twice is one failure with two sightings; each keeps its file
 -- and cell for ever, as the latest judgment that found it there has them. What nobody
 -- sent, and what failed in the national figures, was seen in no file.
+--
+-- Example: Every version of a file in which a failure still stands.
+--     select failure_id, source_file, sheet, cell, value
+--     from audit.sightings
+--     where is_current
+--     order by failure_id, source_file
 with failures as (
     select * from archive.failures
     union all

@@ -2,6 +2,12 @@
 -- Grain: quarter, submission_id.
 --
 -- The newest judgment of the quarter speaks; earlier ones are in audit.validation_runs.
+--
+-- Example: Every version an AHSN sent for a quarter, and what became of it.
+--     select version, file_name, received_at, outcome, is_counting, approved_by
+--     from audit.submissions
+--     where quarter = '2020-21-Q4' and ahsn_code = 'YH'
+--     order by version
 with submissions as (
     select * from archive.submissions
 )

@@ -2,6 +2,12 @@
 -- Grain: verdict_id, suite, submission_id or none.
 --
 -- The national figures are of no one quarter and no submission.
+--
+-- Example: Which suites of rules take longest.
+--     select suite, count(*) as runs, sum(duration_seconds) as seconds
+--     from audit.validation_runs
+--     group by suite
+--     order by seconds desc, suite
 with suites as (
     select * from archive.suites
     union all

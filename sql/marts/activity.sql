@@ -8,6 +8,12 @@
 -- anew. After a quarter without a figure, the next difference covers the gap; it is not
 -- spread over it. An AHSN's own total of what its organisations report is a check on
 -- them, and no figure here.
+--
+-- Example: What each site of an AHSN reported, and how it grew.
+--     select quarter, organisation_code, value, in_quarter_value, status, is_flagged
+--     from marts.activity
+--     where metric_code = 'eied_patients' and ahsn_code = 'YH'
+--     order by organisation_code, quarter
 with activity as (
     select * from staging.activity
 ),

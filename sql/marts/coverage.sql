@@ -6,6 +6,12 @@
 -- its adoption records if it has no metric open in the quarter. Received means one that
 -- counts, or a nil for the whole dataset: neither a submission that was rejected nor a
 -- record that was.
+--
+-- Example: Who was to report a programme and did not.
+--     select quarter, ahsn_code, programme_code, is_rejected, is_not_available
+--     from marts.coverage
+--     where is_expected and (not is_received or is_not_available)
+--     order by quarter, programme_code, ahsn_code
 with quarters as (
     select * from reference.quarters
 ),

@@ -4,6 +4,12 @@
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
 -- the status not_sent. The status is the worst of the records' own, so one figure that
 -- is awaited makes the total awaited. A rate is recomputed from its parts.
+--
+-- Example: How the national eating-disorders figure grew.
+--     select quarter, value, in_quarter_value, status, ahsns_reported, flagged_value
+--     from marts.metric_quarter
+--     where metric_code = 'eied_patients'
+--     order by quarter
 with activity as (
     select * from marts.activity
 ),

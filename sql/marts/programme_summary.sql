@@ -8,6 +8,12 @@
 -- earlier quarter does not stand in for it. Flags count the year's open failures, the
 -- national figure's own among them. Each known issue that covers a failure of the
 -- metric's year adds its note; it takes no flag away.
+--
+-- Example: The published table of the national programmes.
+--     select programme_name, q1, q2, q3, q4, trajectory, outturn_pct, status, notes
+--     from marts.programme_summary
+--     where financial_year = '2020-21' and table_name is not null
+--     order by table_name, table_position
 with metric_quarter as (
     select * from marts.metric_quarter
 ),

@@ -3,6 +3,12 @@
 --
 -- Codes never change, names do: to name an AHSN in a quarter, take the row whose
 -- dates hold the quarter's last day.
+--
+-- Example: What each AHSN is called today, and its region.
+--     select ahsn_code, ahsn_name, nhs_region
+--     from reference.ahsns
+--     where valid_to is null
+--     order by ahsn_code
 with ahsns as (
     select * from registry.ahsns
 )

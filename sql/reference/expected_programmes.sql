@@ -1,5 +1,12 @@
 -- Which AHSN is expected to report which programme, and since when.
 -- Grain: ahsn_code, programme_code, first_quarter.
+--
+-- Example: How many programmes each AHSN is to report.
+--     select ahsn_code, count(*) as programmes
+--     from reference.expected_programmes
+--     where last_quarter is null
+--     group by ahsn_code
+--     order by ahsn_code
 with expected_programmes as (
     select * from registry.expected_programmes
 )

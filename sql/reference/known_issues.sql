@@ -3,6 +3,11 @@
 --
 -- A null in the scope stands for any. Which failures an issue covers is in
 -- audit.failures; none is hidden or changed by it.
+--
+-- Example: What was agreed to be no fault, and until when.
+--     select known_issue_id, rule_id, programme_code, reason, note, expires_on
+--     from reference.known_issues
+--     order by known_issue_id
 with known_issues as (
     select * from registry.known_issues
 )

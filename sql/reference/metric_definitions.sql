@@ -2,6 +2,11 @@
 -- Grain: metric_code, first_quarter.
 --
 -- A metric without a row has meant the same all along.
+--
+-- Example: The metrics whose meaning changed over time.
+--     select metric_code, first_quarter, last_quarter, definition
+--     from reference.metric_definitions
+--     order by metric_code, first_quarter
 with metric_definitions as (
     select * from registry.metric_definitions
 )

@@ -1,5 +1,12 @@
 -- The organisations that AHSNs report on, with the AHSN each belonged to and when.
 -- Grain: organisation_code, valid_from or none.
+--
+-- Example: How many organisations of each type an AHSN has today.
+--     select ahsn_code, organisation_type, count(*) as organisations
+--     from reference.organisations
+--     where valid_to is null and closed_on is null
+--     group by ahsn_code, organisation_type
+--     order by ahsn_code, organisation_type
 with organisations as (
     select * from registry.organisations
 )

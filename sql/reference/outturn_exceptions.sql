@@ -1,5 +1,10 @@
 -- The outturns that are not calculated although there is a figure and a trajectory.
 -- Grain: metric_code, financial_year.
+--
+-- Example: The outturns that are not calculated, and why.
+--     select metric_code, financial_year, reason
+--     from reference.outturn_exceptions
+--     order by metric_code, financial_year
 with outturn_exceptions as (
     select * from registry.outturn_exceptions
 )

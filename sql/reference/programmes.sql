@@ -1,5 +1,11 @@
 -- The programmes AHSNs report on, and where each stands in the published tables.
 -- Grain: programme_code.
+--
+-- Example: The programmes as the published tables list them.
+--     select table_name, table_position, programme_code, programme_name
+--     from reference.programmes
+--     where table_name is not null
+--     order by table_name, table_position
 with programmes as (
     select * from registry.programmes
 )

@@ -2,6 +2,18 @@
 -- Grain: metric_code, financial_year.
 --
 -- No figure is ever made from them.
+--
+-- Example: The printed percentages beside our own.
+--     select
+--         published.metric_code,
+--         published.outturn_pct as printed,
+--         ours.outturn_pct as computed
+--     from reference.published_outturns as published
+--     inner join marts.programme_summary as ours
+--         on
+--             published.metric_code = ours.metric_code
+--             and published.financial_year = ours.financial_year
+--     order by published.metric_code
 with published_outturns as (
     select * from registry.published_outturns
 )

@@ -1,5 +1,11 @@
 -- The reporting calendar: each quarter with its dates and its deadline.
 -- Grain: quarter.
+--
+-- Example: When the quarters of a year end, and are due.
+--     select quarter, quarter_end_date, deadline_at
+--     from reference.quarters
+--     where financial_year = '2020-21'
+--     order by quarter
 with quarters as (
     select * from registry.quarters
 )

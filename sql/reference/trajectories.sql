@@ -2,6 +2,15 @@
 -- Grain: metric_code, financial_year, ahsn_code or none, trajectory_version.
 --
 -- A revised trajectory replaces the original, which stays here beside it.
+--
+-- Example: What each AHSN set out to reach in a year.
+--     select ahsn_code, trajectory
+--     from reference.trajectories
+--     where
+--         metric_code = 'eied_patients'
+--         and financial_year = '2020-21'
+--         and is_latest
+--     order by ahsn_code nulls first
 with trajectories as (
     select * from registry.trajectories
 ),

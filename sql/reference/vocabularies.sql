@@ -2,6 +2,12 @@
 -- Grain: vocabulary, name_key.
 --
 -- A code has a row for its own spelling and one for each alias.
+--
+-- Example: Every way in which a theme may be written.
+--     select code, name, name_key
+--     from reference.vocabularies
+--     where vocabulary = 'theme'
+--     order by code, name_key
 with vocabularies as (
     select * from registry.vocabularies
 )

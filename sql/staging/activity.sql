@@ -1,5 +1,11 @@
 -- The accepted activity records of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: What stood in which row of an AHSN's workbook.
+--     select sheet, row_number, metric_code, organisation_code, value, status, comment
+--     from staging.activity
+--     where quarter = '2020-21-Q4' and ahsn_code = 'YH'
+--     order by sheet, row_number
 with activity as (
     select * from archive.activity
 )

@@ -1,5 +1,12 @@
 -- The accepted adoption records of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: How many organisations are at which stage of an intervention.
+--     select programme_code, stage, count(*) as organisations
+--     from staging.adoption
+--     where quarter = '2020-21-Q4'
+--     group by programme_code, stage
+--     order by programme_code, stage
 with adoption as (
     select * from archive.adoption
 )

@@ -1,5 +1,12 @@
 -- The accepted company records of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: The kinds of support that companies were given.
+--     select support_type, count(*) as records, sum(investment_gbp) as investment_gbp
+--     from staging.companies
+--     where quarter = '2020-21-Q4'
+--     group by support_type
+--     order by support_type
 with companies as (
     select * from archive.companies
 )

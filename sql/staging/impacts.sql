@@ -1,5 +1,11 @@
 -- The accepted impacts of local programmes of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: What the local programmes of an AHSN came to.
+--     select local_programme_id, impact_type, status, value
+--     from staging.impacts
+--     where quarter = '2020-21-Q4' and ahsn_code = 'YH'
+--     order by local_programme_id, impact_type
 with impacts as (
     select * from archive.impacts
 )

@@ -1,5 +1,12 @@
 -- The accepted innovation pipeline records of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: How full an AHSN's pipeline is.
+--     select category, stage, count(*) as innovations
+--     from staging.innovations
+--     where quarter = '2020-21-Q4' and ahsn_code = 'YH' and status = 'active'
+--     group by category, stage
+--     order by category, stage
 with innovations as (
     select * from archive.innovations
 )

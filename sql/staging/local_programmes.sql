@@ -1,5 +1,11 @@
 -- The accepted local programmes of the submissions that count.
 -- Grain: submission_id, row_number.
+--
+-- Example: The local programmes of an AHSN, and their themes.
+--     select local_programme_id, title, themes, adopters
+--     from staging.local_programmes
+--     where quarter = '2020-21-Q4' and ahsn_code = 'YH'
+--     order by local_programme_id
 with local_programmes as (
     select * from archive.local_programmes
 )

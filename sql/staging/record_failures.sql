@@ -2,6 +2,13 @@
 -- Grain: failure_id.
 --
 -- Only critical and warning failures flag a figure; information does not.
+--
+-- Example: The rules that flag figures, and how many.
+--     select rule_id, count(*) as records
+--     from staging.record_failures
+--     where is_flag
+--     group by rule_id
+--     order by records desc, rule_id
 with failures as (
     select * from archive.failures
 ),

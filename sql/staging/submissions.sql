@@ -1,5 +1,11 @@
 -- The submissions that count: the last good version of each AHSN and quarter.
 -- Grain: quarter, ahsn_code.
+--
+-- Example: Which version counts for each AHSN in a quarter.
+--     select ahsn_code, version, file_name, outcome, received_at
+--     from staging.submissions
+--     where quarter = '2020-21-Q4'
+--     order by ahsn_code
 with submissions as (
     select * from archive.submissions
 ),
