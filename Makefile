@@ -3,15 +3,18 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cat requirements.lock requirements-bootstrap.lock pyproject.toml | cksum | tr ' ' '-')
+# pyspark is no part of the lock of everyone: 455 MB, and of use with Java only.
+SPARK_READY := $(VENV)/.spark-ready-$(shell cat requirements-spark.lock | cksum | tr ' ' '-')
+SPARK_IF_JAVA := $(if $(shell command -v java),$(SPARK_READY))
 
 .DEFAULT_GOAL := run
-.PHONY: run test check dev lock env bench rule-power
+.PHONY: run test check dev lock env bench rule-power spark
 
 run: env  ## the sample year, from the inbox to the national table
 	@# 3 says that something was rejected: the sample plants some to be rejected.
 	@$(BIN)/outturn run $(QUARTER) || [ $$? -eq 3 ]
 
-test: env  ## the whole suite
+test: env $(SPARK_IF_JAVA)  ## the whole suite
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: env  ## style, types, import direction, SQL style
@@ -30,10 +33,15 @@ bench: env  ## what a run costs, as ratios to a bare script
 rule-power: env  ## how often each rule finds what it is for: docs/rule-power.md
 	@$(BIN)/python -m benchmarks.rule_power
 
-lock:  ## compile the lock anew; it names no package host
+spark: env $(SPARK_READY)  ## what the engine `spark` needs beside Java: docs/scale.md
+
+lock:  ## compile both locks anew; they name no package host
 	@$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \
 		--no-emit-index-url --all-extras --no-header --quiet \
 		pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-header --quiet \
+		requirements-spark.in -o requirements-spark.lock
 
 env: $(READY)
 
@@ -50,4 +58,11 @@ $(READY):
 		--require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
 		--no-build-isolation --editable .
+	@touch $@
+
+$(SPARK_READY): $(READY)
+	@echo "Installing pyspark (once)" >&2
+	@UV_COMPILE_BYTECODE=1 $(BIN)/uv pip install --quiet --python $(BIN)/python \
+		--require-hashes --build-constraints requirements-spark.lock \
+		-r requirements-spark.lock
 	@touch $@
