@@ -1,4 +1,4 @@
-"""What the comment above a table's select says: description, grain, notes, example.
+"""What the comment above a table's select says: grain, rebuilding, notes, example.
 
 The header of a file of ``sql/`` is every line before the first that is no comment.
 The select below it is `sql_file`'s.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assets.domain.errors import DeclarationError
+from assets.warehouse.rebuilding import WHOLE, Rebuilding, read_rebuilding
 
 _GRAIN = re.compile(r"Grain: (.+)\.")
 _EXAMPLE = re.compile(r"Example: (.+\.)")
@@ -32,7 +33,8 @@ class Header:
 
     ``grain`` names the columns that together tell its rows apart; those in
     ``grain_or_none`` may be null. ``description`` is the first sentence, ``notes`` what
-    stands between the grain and the example.
+    stands between the grain and the example; ``rebuilding`` is how much of the table a
+    changed quarter makes anew, which is all of it unless the header says otherwise.
     """
 
     description: str
@@ -40,6 +42,7 @@ class Header:
     grain: tuple[str, ...]
     grain_or_none: frozenset[str]
     example: Example | None
+    rebuilding: Rebuilding = WHOLE
 
 
 def read_header(sql: str, place: str) -> Header:
@@ -55,6 +58,7 @@ def read_header(sql: str, place: str) -> Header:
     raw = takewhile(lambda line: line.startswith("--"), sql.splitlines())
     lines = [line.removeprefix("--") for line in raw]
     words, example = _read_example(lines, place)
+    words, rebuilding = read_rebuilding(words, place)
     grain_at = [at for at, line in enumerate(words) if _GRAIN.fullmatch(line)]
     if len(grain_at) != 1 or grain_at[0] == 0:
         raise DeclarationError(
@@ -71,6 +75,7 @@ def read_header(sql: str, place: str) -> Header:
         grain=tuple(grain),
         grain_or_none=frozenset(name for name, or_none in grain.items() if or_none),
         example=example,
+        rebuilding=rebuilding,
     )
 
 

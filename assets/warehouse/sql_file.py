@@ -19,6 +19,7 @@ from sqlglot.errors import SqlglotError
 from assets.domain.errors import DeclarationError
 from assets.domain.project import SQL
 from assets.warehouse.header import Example, read_header
+from assets.warehouse.rebuilding import WHOLE, Rebuilding, require_true
 
 INPUT_SCHEMAS = ("archive", "registry")
 
@@ -42,7 +43,8 @@ class SqlFile:
     ``grain_or_none`` may be null. ``dependencies`` are the tables it reads, as
     ``schema.table``, those of ``archive`` and ``registry`` included. ``description``
     is the header's first sentence, ``notes`` what the header adds after the grain,
-    ``example`` a question with the query that asks it of the built warehouse.
+    ``example`` a question with the query that asks it of the built warehouse,
+    ``rebuilding`` how much of it a changed quarter makes anew.
     """
 
     schema: str
@@ -55,6 +57,7 @@ class SqlFile:
     columns: tuple[SqlColumn, ...]
     dependencies: tuple[str, ...]
     example: Example | None
+    rebuilding: Rebuilding = WHOLE
 
     @property
     def name(self) -> str:
@@ -113,6 +116,7 @@ def read_sql_file(path: Path) -> SqlFile:
     sql = path.read_text(encoding="utf-8")
     select = _only_select(sql, place)
     header = read_header(sql, place)
+    require_true(header.rebuilding, select, place)
     columns = tuple(_read_column(column, place) for column in select.expressions)
     names = [column.name for column in columns]
     for name in {name for name in names if names.count(name) > 1}:
@@ -139,6 +143,7 @@ def read_sql_file(path: Path) -> SqlFile:
         columns=columns,
         dependencies=_read_dependencies(select, place),
         example=header.example,
+        rebuilding=header.rebuilding,
     )
 
 
