@@ -22,6 +22,7 @@ from assets.warehouse.face import (
     registry_source,
     warehouse_assets,
 )
+from pipelines.editions import keep_edition
 from pipelines.jobs import quarterly_run
 from pipelines.partitions import quarter_partitions
 from pipelines.resources import workspace_resource
@@ -56,7 +57,7 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             submissions_asset(quarters),
             verdicts_asset(quarters),
             feedback_asset(quarters),
-            warehouse_assets(national=national),
+            warehouse_assets(national=national, keep_edition=keep_edition),
         ],
         jobs=[quarterly_run],
         schedules=[after_each_deadline],

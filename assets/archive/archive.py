@@ -6,7 +6,7 @@ hold the run's lock; readers need none, for a folder appears whole or not at all
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.archive import (
+    editions,
     integrity,
     kept_submissions,
     kept_verdicts,
@@ -195,6 +196,31 @@ class Archive:
             ``verdict_id``, ``judged_at``, ``is_current``, then the frame's columns.
         """
         return national_verdict.read_national_frame(self.root, name)
+
+    def keep_edition(
+        self, marts: Mapping[str, pl.DataFrame], known_at: datetime
+    ) -> str:
+        """Keep what the marts say that was not told before; see `editions.keep`.
+
+        Raises:
+            ArchiveError: a mart lacks a column, or the disk refuses; nothing was kept.
+        """
+        return editions.keep(self.root, marts, known_at)
+
+    def editions(self) -> pl.DataFrame:
+        """Return a row for each edition of the figures (`EDITIONS`)."""
+        return editions.list_editions(self.root)
+
+    def edition_frame(self, name: str) -> pl.DataFrame:
+        """Return one frame of every edition of the figures.
+
+        Args:
+            name: one of `archive.editions.FIGURES`.
+
+        Returns:
+            ``edition_id``, ``known_at``, then the frame's columns.
+        """
+        return editions.read_edition_frame(self.root, name)
 
     def _frame(
         self, file: str, submission_ids: Collection[str], schema: pl.Schema

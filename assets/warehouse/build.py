@@ -1,9 +1,9 @@
 """How the warehouse is built: every SQL file in turn, into a file nobody reads yet.
 
-It is a function of the archive, the registry and ``sql/``. Half way, the national mart
-is handed to whoever judges it; what is said of it goes through the archive into the
-tables that follow. Nothing is computed here: what a table holds is its SQL file's
-business, how it is swapped in `publish`'s.
+It is a function of the archive, the registry and ``sql/``. Half way, the marts that are
+judged and told are handed to whoever does so; what is said of them goes through the
+archive into the tables that follow. Nothing is computed here: what a table holds is its
+SQL file's business, how it is swapped in `publish`'s.
 """
 
 from __future__ import annotations
@@ -27,17 +27,19 @@ from assets.warehouse.inputs import (
     Inputs,
     attach_inputs,
     gather_inputs,
-    gather_national_inputs,
+    gather_later_inputs,
 )
+from assets.warehouse.macros import write_macros
 from assets.warehouse.manifest import (
     Manifest,
     TableContents,
     current_manifest,
+    edition_ids,
     national_verdict_ids,
     verdict_ids,
     warehouse_key,
 )
-from assets.warehouse.phases import in_two_phases
+from assets.warehouse.phases import NATIONAL_MART, TOLD_MARTS, in_two_phases
 from assets.warehouse.publish import (
     discard_draft,
     free_build_id,
@@ -56,6 +58,9 @@ STORAGE_VERSION = "v1.5.0"
 
 # Given every row of the national mart; keeps in the archive what is found in it.
 JudgeNational = Callable[[pl.DataFrame], None]
+# Given every row of the marts that are told, each by its name without the schema, and
+# the moment of the build; keeps in the archive what was not told before.
+KeepEdition = Callable[[Mapping[str, pl.DataFrame], datetime], None]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def build_warehouse(
     built_at: datetime,
     sql_folder: Path = SQL,
     judge_national: JudgeNational | None = None,
+    keep_edition: KeepEdition | None = None,
 ) -> BuildReport:
     """Build the warehouse and swap it in; the caller holds the home's lock.
 
@@ -98,6 +104,8 @@ def build_warehouse(
         judge_national: called with the rows of the national mart, by its grain, before
             the tables that rest on what is said of it; None to build them on what was
             said last.
+        keep_edition: called after it with the rows of the marts that are told; None to
+            tell nothing, and build the tables on what was told last.
 
     Raises:
         DeclarationError: a SQL file is not as it should be.
@@ -120,6 +128,9 @@ def build_warehouse(
             registry,
             files,
             judge_national=judge_national,
+            keep_edition=keep_edition,
+            known_at=moment,
+            sql_folder=sql_folder,
         )
         publish_build(
             folder,
@@ -131,6 +142,7 @@ def build_warehouse(
                 sql_version=sql_version(sql_folder),
                 verdict_ids=verdict_ids(archive),
                 national_verdict_ids=national_verdict_ids(archive),
+                edition_ids=edition_ids(archive),
                 previous_build_id=None if last is None else last.build_id,
                 tables=tables,
             ),
@@ -179,6 +191,9 @@ def _write_draft(
     files: Sequence[SqlFile],
     *,
     judge_national: JudgeNational | None,
+    keep_edition: KeepEdition | None,
+    known_at: datetime,
+    sql_folder: Path,
 ) -> dict[str, TableContents]:
     names = [file.name for file in files]
     first, rest = in_two_phases(files)
@@ -189,9 +204,14 @@ def _write_draft(
         ) as connection,
     ):
         write_tables(connection, gather_inputs(archive, registry), first)
-        if judge_national is not None and first:
-            judge_national(_rows(connection, first[-1]))
-        write_tables(connection, gather_national_inputs(archive), rest)
+        told = {file.name: file for file in first if file.name in TOLD_MARTS}
+        if judge_national is not None and NATIONAL_MART in told:
+            judge_national(_rows(connection, told[NATIONAL_MART]))
+        if keep_edition is not None:
+            marts = {file.table: _rows(connection, file) for file in told.values()}
+            keep_edition(marts, known_at)
+        write_tables(connection, gather_later_inputs(archive), rest)
+        write_macros(connection, sql_folder)
         written = table_contents(connection, names)
         connection.execute("checkpoint")
     with (

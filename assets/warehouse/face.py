@@ -1,8 +1,9 @@
 """The Dagster face of the warehouse: one asset a SQL file, all built in one step."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,10 @@ class NationalJudging:
     judge: Callable[[Workspace, pl.DataFrame], None]
     check_specs: Sequence[dg.AssetCheckSpec]
     check_results: Callable[[Workspace], Iterable[dg.AssetCheckResult]]
+
+
+# Given every row of the marts that are told, and the moment of the build.
+TellFigures = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]
 
 
 def registry_source() -> dg.AssetSpec:
@@ -81,13 +86,17 @@ def national_mart_key() -> dg.AssetKey:
 
 
 def warehouse_assets(
-    sql_folder: Path = SQL, *, national: NationalJudging | None = None
+    sql_folder: Path = SQL,
+    *,
+    national: NationalJudging | None = None,
+    keep_edition: TellFigures | None = None,
 ) -> dg.AssetsDefinition:
     """Return every table of a folder of SQL files as an asset of one step.
 
     Args:
         sql_folder: the SQL files, in one folder a schema.
         national: how the national mart is judged; None for what was said of it last.
+        keep_edition: how what is told of the figures is kept; None to keep nothing.
     """
 
     @dg.multi_asset(
@@ -109,6 +118,9 @@ def warehouse_assets(
                 sql_folder=sql_folder,
                 judge_national=(
                     None if national is None else partial(national.judge, workspace)
+                ),
+                keep_edition=(
+                    None if keep_edition is None else partial(keep_edition, workspace)
                 ),
             )
         log.info("warehouse              %s", report.summary())

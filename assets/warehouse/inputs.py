@@ -5,7 +5,8 @@ given; ``archive.activity`` and the other datasets the accepted records of the c
 ones, and ``archive.activity_history`` those of every verdict ever given, as
 ``archive.superseded_activity`` those of good versions that count no more;
 ``archive.explanations`` what officers wrote of failures, in whatever version;
-``archive.national_verdicts`` and ``national_*`` what was said of the national figures.
+``archive.national_verdicts`` and ``national_*`` what was said of the national figures,
+``archive.editions`` and ``*_editions`` what the figures were told to be, and when.
 ``registry`` holds the registry's frames under their own names.
 """
 
@@ -20,15 +21,18 @@ import duckdb
 import polars as pl
 
 from assets.archive.archive import Archive
+from assets.archive.editions import FIGURES
 from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES
 from assets.archive.national_verdict import NATIONAL_FRAMES
 from assets.domain.registry.registry import Registry
 
-# Known only when the tables they are judged on have been built.
+# Known only when the marts they are about have been built.
 NATIONAL_TABLES = (
     "national_verdicts",
     *(f"national_{name}" for name in NATIONAL_FRAMES),
 )
+EDITION_TABLES = ("editions", *(f"{name}_editions" for name in FIGURES))
+LATER_TABLES = (*NATIONAL_TABLES, *EDITION_TABLES)
 ARCHIVE_TABLES = (
     "verdicts",
     "cover",
@@ -36,7 +40,7 @@ ARCHIVE_TABLES = (
     *VERDICT_FRAMES,
     *ACCEPTED,
     "activity_history",
-    *NATIONAL_TABLES,
+    *LATER_TABLES,
 )
 
 
@@ -96,11 +100,14 @@ def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
     return Inputs(frames, files, {k: v for k, v in of_verdicts.items() if v})
 
 
-def gather_national_inputs(archive: Archive) -> Inputs:
-    """Return what was said of the national figures, now and before."""
+def gather_later_inputs(archive: Archive) -> Inputs:
+    """Return what was said of the figures and what they were told to be, ever."""
     frames = {"archive.national_verdicts": archive.national_verdicts()}
     for name in NATIONAL_FRAMES:
         frames[f"archive.national_{name}"] = archive.national_frame(name)
+    frames["archive.editions"] = archive.editions()
+    for name in FIGURES:
+        frames[f"archive.{name}_editions"] = archive.edition_frame(name)
     return Inputs(frames, {})
 
 

@@ -36,6 +36,7 @@ class Manifest:
     sql_version: str
     verdict_ids: tuple[str, ...]
     national_verdict_ids: tuple[str, ...]
+    edition_ids: tuple[str, ...]
     previous_build_id: str | None
     tables: dict[str, TableContents]
 
@@ -45,12 +46,13 @@ def warehouse_key(
 ) -> str:
     """Return 12 hex digits that change when the warehouse would.
 
-    They cover every verdict, the national ones too, the registry, the SQL and the code
-    that builds.
+    They cover every verdict, the national ones too, every edition of the figures, the
+    registry, the SQL and the code that builds.
     """
     code = version_of(Path(__file__).parent.glob("*.py"), Path(__file__).parent)
     parts = [registry.version, sql_version(sql_folder), code]
     parts += [*verdict_ids(archive), "national", *national_verdict_ids(archive)]
+    parts += ["editions", *edition_ids(archive)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -62,6 +64,11 @@ def verdict_ids(archive: Archive) -> tuple[str, ...]:
 def national_verdict_ids(archive: Archive) -> tuple[str, ...]:
     """Return the id of every verdict on the national figures, in order."""
     return tuple(archive.national_verdicts()["verdict_id"].to_list())
+
+
+def edition_ids(archive: Archive) -> tuple[str, ...]:
+    """Return the id of every edition of the figures, in order."""
+    return tuple(archive.editions()["edition_id"].to_list())
 
 
 def is_current(home: Path, archive: Archive, registry: Registry) -> bool:
@@ -78,7 +85,7 @@ def current_manifest(home: Path) -> Manifest | None:
         return None
     try:
         values = json.loads(folder.manifest(build_id).read_text(encoding="utf-8"))
-        for ids in ("verdict_ids", "national_verdict_ids"):
+        for ids in ("verdict_ids", "national_verdict_ids", "edition_ids"):
             values[ids] = tuple(values[ids])
         values["tables"] = {
             name: TableContents(**contents)

@@ -5,6 +5,7 @@ from functools import cache
 import duckdb
 import polars as pl
 
+from assets.archive.editions import EDITIONS, FIGURES
 from assets.archive.frames import (
     ACCEPTED,
     COVER_VALUES,
@@ -122,6 +123,9 @@ def empty_inputs():
     }
     for name, schema in NATIONAL_FRAMES.items():
         frames[f"archive.national_{name}"] = {**VERDICT_MARKS, **schema}
+    frames["archive.editions"] = EDITIONS
+    for name, schema in FIGURES.items():
+        frames[f"archive.{name}_editions"] = {**EDITIONS, **schema}
     for name, schema in VERDICT_FRAMES.items():
         frames[f"archive.{name}"] = {**VERDICT_MARKS, **schema}
     frames["archive.superseded_activity"] = frames["archive.activity_history"]

@@ -193,6 +193,6 @@ def test_the_national_mart_may_not_rest_on_what_is_said_of_it(tmp_path: Path) ->
 
 def test_every_table_is_in_one_of_the_phases_after_what_it_reads() -> None:
     first, rest = in_two_phases(sql_files())
-    assert first[-1].name == "marts.metric_quarter"
+    assert "marts.metric_quarter" in {file.name for file in first}
     assert {file.name for file in (*first, *rest)} == {f.name for f in sql_files()}
     assert "marts.programme_summary" in {file.name for file in rest}
