@@ -48,6 +48,7 @@ _FIGURE = {
 # only ever added at the end: editions kept before have them as null.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "metric_quarter": ("quarter", "metric_code"),
+    "ahsn_metric_quarter": ("quarter", "ahsn_code", "metric_code"),
 }
 FIGURES: Mapping[str, pl.Schema] = {
     "metric_quarter": pl.Schema(
@@ -59,6 +60,23 @@ FIGURES: Mapping[str, pl.Schema] = {
             "ahsns_reported": pl.Int64(),
             "ahsns_expected": pl.Int64(),
             "ahsns_not_available": pl.Int64(),
+        }
+    ),
+    # Without ranks and medians: they follow from the other AHSNs' figures, of which
+    # one that is sent again would otherwise restate all fifteen.
+    "ahsn_metric_quarter": pl.Schema(
+        {
+            "quarter": pl.String(),
+            "ahsn_code": pl.String(),
+            "metric_code": pl.String(),
+            "is_there": pl.Boolean(),
+            **_FIGURE,
+            "submission_id": pl.String(),
+            "numerator": pl.Float64(),
+            "denominator": pl.Float64(),
+            "organisations_reported": pl.Int64(),
+            "is_expected": pl.Boolean(),
+            "is_reported": pl.Boolean(),
         }
     ),
 }

@@ -1,4 +1,4 @@
-"""The table macros: queries with a parameter, kept in the warehouse file by name.
+"""The macros: queries with a parameter, kept in the warehouse file by name.
 
 ``sql/<schema>/macros/<macro>.sql`` is one ``create macro`` under a header as a table's
 has it. They are a convenience of DuckDB; whatever they answer, a plain query answers
@@ -32,18 +32,26 @@ class MacroFile:
         return f"{self.schema}.{self.macro}"
 
     @property
+    def kind(self) -> str:
+        """What a comment on it is on: ``macro table``, or ``macro`` for one value."""
+        return "macro table" if ") as table\n" in self.sql else "macro"
+
+    @property
     def comment(self) -> str:
         """The comment of the macro: what it answers, and the grain of the answer."""
         return f"{self.header.description} Grain: {', '.join(self.header.grain)}."
 
 
 def macro_files(folder: Path = SQL) -> tuple[MacroFile, ...]:
-    """Return every macro of the folder, by schema and name.
+    """Return every macro of the folder, those that give one value first.
+
+    The others may rest on them.
 
     Raises:
         DeclarationError: a file does not create the macro that its place names.
     """
-    return tuple(map(_read_macro_file, sorted(folder.glob("*/macros/*.sql"))))
+    files = map(_read_macro_file, sorted(folder.glob("*/macros/*.sql")))
+    return tuple(sorted(files, key=lambda file: file.kind))
 
 
 def write_macros(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> None:
@@ -59,7 +67,7 @@ def write_macros(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> N
     for file in macro_files(folder):
         connection.execute(file.sql)
         comment = file.comment.replace("'", "''")
-        connection.execute(f"comment on macro table {file.name} is '{comment}'")
+        connection.execute(f"comment on {file.kind} {file.name} is '{comment}'")
 
 
 def _read_macro_file(path: Path) -> MacroFile:

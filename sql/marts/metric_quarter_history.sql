@@ -1,0 +1,50 @@
+-- Every national figure as it was told, since when, and until when.
+-- Grain: quarter, metric_code, known_from.
+--
+-- A run that tells a figure otherwise than before keeps an edition of it. The row holds
+-- from the moment of that run until another was told, or none any more; it still holds
+-- where known_to is null. Known at a moment were the rows of which known_from is not
+-- later and known_to is null or later: marts.metric_quarter_as_at asks just that.
+-- Example: What the national eating-disorders figure of Q4 was known to be, and when.
+--     select known_from, known_to, value, status
+--     from marts.metric_quarter_history
+--     where metric_code = 'eied_patients' and quarter = '2020-21-Q4'
+--     order by known_from
+with editions as (
+    select * from archive.metric_quarter_editions
+),
+
+editions_in_order as (
+    select
+        *,
+        lead(known_at) over (
+            partition by quarter, metric_code order by known_at
+        ) as next_known_at
+    from editions
+)
+
+select
+    quarter,  -- Quarter the figure is for. Unit: quarter.
+    metric_code,  -- Metric it is about. Unit: code.
+    edition_id,  -- Edition that first told it so. Unit: code.
+    programme_code,  -- Programme it is about. Unit: code.
+    financial_year,  -- Financial year of the quarter. Unit: financial year.
+    basis,  -- What the figure covers. Unit: code.
+    unit,  -- The metric's own unit. Unit: text.
+    status,  -- Worst status of the records, or not_sent. Unit: code.
+    known_at as known_from,  -- Run that told it first. Unit: UTC time.
+    next_known_at as known_to,  -- Run that told it otherwise, if any. Unit: UTC time.
+    value,  -- National figure; a rate in per cent. Unit: the metric's own.
+    cumulative_value,  -- Reached so far in its span. Unit: the metric's own.
+    in_quarter_value,  -- Sum of what is known of the quarter. Unit: the metric's own.
+    trajectory,  -- What the year was to reach. Unit: the metric's own.
+    outturn_pct,  -- Share of the trajectory reached. Unit: per cent.
+    flagged_value,  -- Part of the value on flagged records. Unit: the metric's own.
+    value_if_flagged_removed,  -- Value without those records. Unit: the metric's own.
+    flagged_count,  -- Flagged records in it. Unit: records.
+    in_quarter_unknown_count,  -- Figures without a known quarter's part. Unit: records.
+    ahsns_reported,  -- AHSNs with a figure or a nil. Unit: AHSNs.
+    ahsns_expected,  -- AHSNs expected to report. Unit: AHSNs.
+    ahsns_not_available  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+from editions_in_order
+where is_there
