@@ -33,8 +33,8 @@ from tests.factories.warehouse import assert_rows, run_model
         (
             "metrics",
             """
-            metric_code | metric_name | programme_code | basis | unit     | is_count | reporting_level | lower_bound | upper_bound | first_quarter | last_quarter | is_headline | note
-            af_rate     | Treated     | af             | rate  | per cent | false    | ahsn            | 0           | 100         | 2018-19-Q1    |              | true        | A note.
+            metric_code | metric_name | programme_code | basis | unit     | is_count | reporting_level | lower_bound | upper_bound | first_quarter | last_quarter | is_headline | note    | never_added
+            af_rate     | Treated     | af             | rate  | per cent | false    | ahsn            | 0           | 100         | 2018-19-Q1    |              | true        | A note. | Some stand twice.
             """,
         ),
         (

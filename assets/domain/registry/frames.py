@@ -79,6 +79,7 @@ COLUMNS: dict[str, Columns] = {
         "last_quarter": _TEXT,
         "is_headline": _FLAG,
         "note": _TEXT,
+        "never_added": _TEXT,
     },
     "metric_names": {
         "programme_code": _TEXT,
@@ -141,6 +142,7 @@ COLUMNS: dict[str, Columns] = {
         "unit": _TEXT,
         "first_quarter": _TEXT,
         "last_quarter": _TEXT,
+        "term_position": _INTEGER,
     },
     "template_versions": {
         "template_version": _TEXT,
@@ -202,7 +204,8 @@ class RegistryFrames:
             decimals, claim and page.
         quarters: one row for each quarter of the reporting calendar; deadline in UTC.
         expected_programmes: one row for each AHSN and programme it should report.
-        vocabularies: one row for each vocabulary and `name_key` of a term.
+        vocabularies: one row for each vocabulary and `name_key` of a term; term_position
+            is the term's place in its list, from 1.
         template_versions: one row for each version of the template.
         known_issues: one row for each entry; null in its scope stands for any. up_to
             is in the metric's unit; expires_on is the last day it covers anything.

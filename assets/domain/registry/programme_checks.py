@@ -161,6 +161,7 @@ def _check_metric(metric: Metric, path: Path, ahsn_codes: frozenset[str]) -> Non
     if metric.basis == "rate" and metric.is_count:
         found = "a rate counts no whole things"
         raise mistake(path, f"{entry} > is_count", found, "write false")
+    _check_never_added(metric, path)
     years: set[tuple[str, str]] = set()
     for trajectory in metric.trajectories:
         place = f"{entry} > trajectories > {trajectory.financial_year}"
@@ -171,9 +172,8 @@ def _check_metric(metric: Metric, path: Path, ahsn_codes: frozenset[str]) -> Non
         years.add(key)
         if metric.basis == "rate":
             _check_rates_trajectory(trajectory, metric, place, path)
-        _check_trajectory(
-            trajectory, place, path, ahsn_codes, is_sum=metric.basis != "rate"
-        )
+        is_sum = metric.basis != "rate" and metric.never_added is None
+        _check_trajectory(trajectory, place, path, ahsn_codes, is_sum=is_sum)
     for year, version in years:
         if version == "revised" and (year, "original") not in years:
             place = f"{entry} > trajectories > {year}"
@@ -185,6 +185,19 @@ def _check_metric(metric: Metric, path: Path, ahsn_codes: frozenset[str]) -> Non
             place = f"{entry} > outturn_exceptions > {exception.financial_year}"
             found = "there is no trajectory for that year, so no outturn to except"
             raise mistake(path, place, found, "remove it or add the trajectory")
+
+
+def _check_never_added(metric: Metric, path: Path) -> None:
+    if metric.never_added is None:
+        return
+    entry = f"metrics > {metric.code} > never_added"
+    if metric.basis == "rate":
+        found = "a rate is computed from its parts and never added anyway"
+        raise mistake(path, entry, found, "leave it out")
+    if metric.reporting_level == "organisation_with_total":
+        found = "reporting_level compares the organisations' sum with the AHSN's total"
+        mend = "leave it out, or write organisation or ahsn there"
+        raise mistake(path, entry, found, mend)
 
 
 def _check_trajectory(

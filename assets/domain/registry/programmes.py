@@ -58,8 +58,9 @@ class Metric(Declaration):
 
     Bounds are for one record, in the metric's unit, both included. Quarters that are
     not given are the programme's. ``definitions`` are given where the meaning changed:
-    one after the other, without a gap. ``sources`` name the claims or
-    pages they rest on.
+    one after the other, without a gap. ``never_added`` says why its figures may not be
+    added to a total, such as practices that stand in the figures of several AHSNs.
+    ``sources`` name the claims or pages they rest on.
     """
 
     code: RegistryCode
@@ -75,6 +76,7 @@ class Metric(Declaration):
     first_quarter: QuarterText | None = None
     last_quarter: QuarterText | None = None
     note: Text | None = None
+    never_added: Text | None = None
     definitions: tuple[Definition, ...] = ()
     sources: tuple[Text, ...]
     trajectories: tuple[Trajectory, ...] = ()

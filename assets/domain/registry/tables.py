@@ -126,6 +126,7 @@ def metrics(entries: Sequence[Programme]) -> pl.DataFrame:
                 metric_last_quarter(metric, programme),
                 metric.is_headline,
                 metric.note,
+                metric.never_added,
             )
             for programme, metric in _metrics(entries)
         ),
@@ -219,9 +220,10 @@ def vocabularies(file: VocabularyFile) -> pl.DataFrame:
                 term.unit,
                 term.first_quarter,
                 term.last_quarter,
+                position,
             )
             for vocabulary, terms in file.by_name().items()
-            for term in terms
+            for position, term in enumerate(terms, start=1)
             for key in _keys(term_spellings(term))
         ),
     )

@@ -117,6 +117,18 @@ MISTAKES = [
         ["co_oximetry_ccgs_operational > is_count", "write false"],
     ),
     (
+        "programmes/co_oximetry.yml",
+        "is_count: false",
+        "is_count: false\n    never_added: Some stand twice.",
+        ["co_oximetry_ccgs_operational > never_added", "parts", "leave it out"],
+    ),
+    (
+        "programmes/heartflow.yml",
+        "reporting_level: organisation_with_total",
+        "reporting_level: organisation_with_total\n    never_added: Some stand twice.",
+        ["> never_added", "sum", "organisation or ahsn"],
+    ),
+    (
         "programmes/gammacore.yml",
         "name: New patients prescribed in the quarter",
         "name: New Patients",

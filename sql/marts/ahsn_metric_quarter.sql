@@ -1,0 +1,295 @@
+-- Each AHSN's figure of each metric and quarter, and where it stands in the network.
+-- Grain: quarter, ahsn_code, metric_code.
+-- Rebuilt: by quarter.
+--
+-- Every metric open in a quarter that was judged has a row for each AHSN expected to
+-- report it, and for any that reported it unasked. The status is the worst of the
+-- records' own; it is nil where only the cover reports it, not_sent where nothing
+-- came, and not_added where organisations report a metric that is never added. Figures
+-- stand under the AHSN that reported them. A rate is recomputed from its parts. The
+-- greatest figure ranks first; equal figures share a rank, and as many of the next
+-- ranks are skipped. Ranks and medians are of all AHSNs with a figure.
+-- Example: Which AHSNs reached most of their eating-disorders trajectory.
+--     select ahsn_code, value, trajectory, outturn_pct
+--     from marts.ahsn_metric_quarter
+--     where metric_code = 'eied_patients' and quarter = '2020-21-Q4'
+--     order by outturn_pct desc, ahsn_code
+with activity as (
+    select * from marts.activity
+),
+
+metric_reports as (
+    select * from staging.metric_reports
+),
+
+metrics as (
+    select * from reference.metrics
+),
+
+programmes as (
+    select * from reference.programmes
+),
+
+trajectories as (
+    select * from reference.trajectories
+),
+
+outturn_exceptions as (
+    select * from reference.outturn_exceptions
+),
+
+organisation_quarters as (
+    select * from reference.organisation_quarters
+),
+
+totals as (
+    select
+        quarter,
+        ahsn_code,
+        metric_code,
+        sum(value) as value,
+        sum(cumulative_value) as cumulative_value,
+        sum(in_quarter_value) as in_quarter_value,
+        sum(case when is_flagged then value end) as flagged_value,
+        sum(case when not is_flagged then value end) as unflagged_value,
+        sum(case when value is not null then numerator end) as numerator,
+        sum(case when value is not null then denominator end) as denominator,
+        sum(case when value is not null and is_flagged then numerator end)
+            as flagged_numerator,
+        sum(case when value is not null and is_flagged then denominator end)
+            as flagged_denominator,
+        count(case when value is not null and in_quarter_value is null then 1 end)
+            as in_quarter_unknown_count,
+        count(case when is_flagged then 1 end) as flagged_count,
+        count(case when status = 'not_available' then 1 end) as not_available_count,
+        count(value) as figure_count,
+        count(organisation_code) as organisation_count,
+        count(distinct case when value is not null then organisation_code end)
+            as organisations_reported,
+        max(case status
+            when 'not_available' then 5
+            when 'estimated' then 4
+            when 'provisional' then 3
+            when 'final' then 2
+            when 'nil' then 1
+            else 0
+        end) as status_rank
+    from activity
+    group by quarter, ahsn_code, metric_code
+),
+
+eligible_counts as (
+    select
+        quarter,
+        ahsn_code,
+        organisation_type,
+        count(*) as organisation_count
+    from organisation_quarters
+    where is_open
+    group by quarter, ahsn_code, organisation_type
+),
+
+reports as (
+    select
+        metric_reports.*,
+        metrics.basis,
+        metrics.unit,
+        trajectories.trajectory,
+        outturn_exceptions.metric_code is not null as is_outturn_excepted,
+        metrics.never_added is not null as is_never_added,
+        case
+            when programmes.eligible_organisation_type is not null
+                then coalesce(eligible_counts.organisation_count, 0)
+        end as eligible_organisations
+    from metric_reports
+    inner join metrics on metric_reports.metric_code = metrics.metric_code
+    left join programmes on metric_reports.programme_code = programmes.programme_code
+    left join eligible_counts
+        on
+            metric_reports.quarter = eligible_counts.quarter
+            and metric_reports.ahsn_code = eligible_counts.ahsn_code
+            and programmes.eligible_organisation_type
+            = eligible_counts.organisation_type
+    left join trajectories
+        on
+            metric_reports.metric_code = trajectories.metric_code
+            and metric_reports.ahsn_code = trajectories.ahsn_code
+            and metric_reports.financial_year = trajectories.financial_year
+            and trajectories.is_latest
+    left join outturn_exceptions
+        on
+            metric_reports.metric_code = outturn_exceptions.metric_code
+            and metric_reports.financial_year = outturn_exceptions.financial_year
+),
+
+-- Nothing of what is never added is summed: its total has no row here.
+sums as (
+    select totals.*
+    from totals
+    inner join metrics on totals.metric_code = metrics.metric_code
+    where metrics.never_added is null or totals.organisation_count = 0
+),
+
+figures as (
+    select
+        reports.*,
+        sums.numerator,
+        sums.denominator,
+        sums.flagged_numerator,
+        sums.flagged_denominator,
+        round(sums.cumulative_value, 6) as cumulative_value,
+        round(sums.in_quarter_value, 6) as in_quarter_value,
+        coalesce(totals.in_quarter_unknown_count, 0) as in_quarter_unknown_count,
+        coalesce(totals.flagged_count, 0) as flagged_count,
+        coalesce(totals.not_available_count, 0) as not_available_count,
+        coalesce(totals.organisations_reported, 0) as organisations_reported,
+        coalesce(totals.figure_count, 0) > 0
+        or reports.is_nil_by_cover as is_reported,
+        case
+            when reports.basis = 'rate'
+                then 100.0 * sums.numerator / nullif(sums.denominator, 0)
+            when totals.metric_code is null and reports.is_nil_by_cover then 0
+            else round(sums.value, 6)
+        end as value,
+        case
+            when reports.basis <> 'rate' and sums.value is not null
+                then round(coalesce(sums.flagged_value, 0), 6)
+        end as flagged_value,
+        case
+            when reports.basis = 'rate'
+                then
+                    100.0
+                    * (sums.numerator - coalesce(sums.flagged_numerator, 0))
+                    / nullif(
+                        sums.denominator - coalesce(sums.flagged_denominator, 0), 0
+                    )
+            else round(sums.unflagged_value, 6)
+        end as value_if_flagged_removed,
+        case
+            when totals.metric_code is null and reports.is_nil_by_cover then 'nil'
+            when totals.metric_code is null then 'not_sent'
+            when sums.metric_code is null then 'not_added'
+            when totals.status_rank = 5 then 'not_available'
+            when totals.status_rank = 4 then 'estimated'
+            when totals.status_rank = 3 then 'provisional'
+            when totals.status_rank = 2 then 'final'
+            when totals.status_rank = 1 then 'nil'
+            else 'not_applicable'
+        end as status
+    from reports
+    left join totals
+        on
+            reports.quarter = totals.quarter
+            and reports.ahsn_code = totals.ahsn_code
+            and reports.metric_code = totals.metric_code
+    left join sums
+        on
+            reports.quarter = sums.quarter
+            and reports.ahsn_code = sums.ahsn_code
+            and reports.metric_code = sums.metric_code
+),
+
+figures_rated as (
+    select
+        *,
+        case
+            when basis <> 'rate' then value / nullif(eligible_organisations, 0)
+        end as rate_per_eligible_organisation
+    from figures
+),
+
+-- Figures that are not there are a partition of their own, and get no place.
+places as (
+    select
+        *,
+        rank() over (
+            partition by quarter, metric_code, value is null order by value desc
+        ) as value_rank,
+        row_number() over (
+            partition by quarter, metric_code, value is null order by value, ahsn_code
+        ) as value_place,
+        count(value) over (partition by quarter, metric_code) as value_places,
+        rank() over (
+            partition by quarter, metric_code, rate_per_eligible_organisation is null
+            order by rate_per_eligible_organisation desc
+        ) as rate_rank,
+        row_number() over (
+            partition by quarter, metric_code, rate_per_eligible_organisation is null
+            order by rate_per_eligible_organisation, ahsn_code
+        ) as rate_place,
+        count(rate_per_eligible_organisation) over (
+            partition by quarter, metric_code
+        ) as rate_places
+    from figures_rated
+),
+
+-- The one in the middle, or the mean of the two.
+medians as (
+    select
+        quarter,
+        metric_code,
+        round(avg(case
+            when 2 * value_place between value_places and value_places + 2 then value
+        end), 6) as network_median,
+        round(avg(case
+            when 2 * rate_place between rate_places and rate_places + 2
+                then rate_per_eligible_organisation
+        end), 6) as rate_network_median
+    from places
+    group by quarter, metric_code
+)
+
+select
+    figures.quarter,  -- Quarter the figure is for. Unit: quarter.
+    figures.ahsn_code,  -- AHSN that reports it. Unit: code.
+    figures.metric_code,  -- Metric it is about. Unit: code.
+    figures.programme_code,  -- Programme it is about. Unit: code.
+    figures.financial_year,  -- Financial year of the quarter. Unit: financial year.
+    figures.basis,  -- What the figure covers. Unit: code.
+    figures.unit,  -- The metric's own unit. Unit: text.
+    figures.submission_id,  -- Submission that counts; null is none. Unit: code.
+    figures.status,  -- Worst status of the records, or why none. Unit: code.
+    figures.value,  -- The AHSN's figure; a rate in per cent. Unit: the metric's own.
+    figures.cumulative_value,  -- Reached so far in its span. Unit: the metric's own.
+    figures.in_quarter_value,  -- What is known of the quarter. Unit: the metric's own.
+    figures.numerator,  -- Upper part of a rate. Unit: count.
+    figures.denominator,  -- Lower part of a rate. Unit: count.
+    figures.flagged_numerator,  -- Upper part on flagged records. Unit: count.
+    figures.flagged_denominator,  -- Lower part on flagged records. Unit: count.
+    figures.trajectory,  -- What the AHSN's year was to reach. Unit: the metric's own.
+    case
+        when figures.status <> 'not_available' and not figures.is_outturn_excepted
+            then
+                100.0
+                * case
+                    when figures.basis = 'in_quarter' then figures.cumulative_value
+                    else figures.value
+                end
+                / nullif(figures.trajectory, 0)
+    end as outturn_pct,  -- Share of the AHSN's trajectory reached. Unit: per cent.
+    figures.flagged_value,  -- Part of it on flagged records. Unit: the metric's own.
+    figures.value_if_flagged_removed,  -- Without those. Unit: the metric's own.
+    figures.flagged_count,  -- Flagged records in it. Unit: records.
+    figures.not_available_count,  -- Records with a figure awaited. Unit: records.
+    figures.in_quarter_unknown_count,  -- Without a known quarter's part. Unit: records.
+    figures.organisations_reported,  -- With a figure. Unit: organisations.
+    figures.eligible_organisations,  -- Open, of its kind. Unit: organisations.
+    figures.rate_per_eligible_organisation,  -- Value each. Unit: the metric's own.
+    case
+        when figures.value is not null then figures.value_rank
+    end as rank,  -- Its place by value; 1 is the greatest. Unit: place.
+    medians.network_median,  -- Median value of the AHSNs. Unit: the metric's own.
+    case
+        when figures.rate_per_eligible_organisation is not null then figures.rate_rank
+    end as rate_rank,  -- Its place by that rate; 1 is the greatest. Unit: place.
+    medians.rate_network_median,  -- Median rate per eligible. Unit: the metric's own.
+    figures.is_expected,  -- Whether it is to report the metric. Unit: yes or no.
+    (
+        figures.is_sent or figures.is_nil_by_cover
+    ) as is_received,  -- Whether a record that counts or a nil came. Unit: yes or no.
+    figures.is_reported  -- Whether a figure or a nil came. Unit: yes or no.
+from places as figures
+left join medians
+    on
+        figures.quarter = medians.quarter
+        and figures.metric_code = medians.metric_code

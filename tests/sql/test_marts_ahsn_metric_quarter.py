@@ -1,0 +1,309 @@
+# ruff: noqa: E501 - a table is read whole
+import pytest
+
+from tests.factories.warehouse import assert_rows, run_model
+
+GIVEN = {
+    "reference.quarters": """
+        quarter    | financial_year | quarter_start_date | quarter_end_date
+        2020-21-Q3 | 2020-21        | 2020-10-01         | 2020-12-31
+        2020-21-Q4 | 2020-21        | 2021-01-01         | 2021-03-31
+        """,
+    "archive.verdicts": """
+        verdict_id | quarter    | is_current
+        v1         | 2020-21-Q4 | true
+        """,
+    "reference.programmes": """
+        programme_code | eligible_organisation_type
+        p              | acute_trust
+        """,
+    "reference.metrics": """
+        metric_code | programme_code | basis         | unit     | first_quarter
+        year        | p              | cumulative_fy | patients | 2020-21-Q3
+        """,
+    "reference.expected_programmes": """
+        ahsn_code | programme_code | first_quarter | last_quarter
+        EAST      | p              | 2020-21-Q1    |
+        WM        | p              | 2020-21-Q1    |
+        OX        | p              | 2020-21-Q1    | 2020-21-Q3
+        """,
+}
+
+
+def ahsn_metric_quarter(records, **given):
+    named = {name.replace("__", "."): table for name, table in given.items()}
+    sent = {"marts.activity": records, "staging.activity": as_sent(records)}
+    return run_model("marts.ahsn_metric_quarter", GIVEN | sent | named)
+
+
+def as_sent(records):
+    """The keys of the records, as the submissions hold them."""
+    header, *lines = [line.split("|") for line in records.strip().splitlines()]
+    names = [name.strip() for name in header]
+    kept = [names.index(name) for name in ("quarter", "ahsn_code", "metric_code")]
+    rows = [[line[at] for at in kept] for line in [header, *lines]]
+    return "\n".join("|".join(row) for row in rows)
+
+
+def records(*rows, metric="year"):
+    lines = [
+        "quarter|ahsn_code|organisation_code|metric_code|status|value|is_flagged"
+        "|cumulative_value|in_quarter_value"
+    ]
+    for ahsn_code, organisation, status, value, *flagged in rows:
+        lines.append(
+            f"2020-21-Q4|{ahsn_code}|{organisation}|{metric}|{status}|{value}"
+            f"|{'true' if flagged else 'false'}|{value}|{value}"
+        )
+    return "\n".join(lines)
+
+
+NOTHING = records()
+
+
+def test_an_ahsns_figure_is_the_sum_of_its_organisations():
+    found = ahsn_metric_quarter(
+        records(
+            ("EAST", "one", "final", 7),
+            ("EAST", "two", "provisional", 3),
+            ("WM", "", "final", 4),
+        )
+    )
+    assert_rows(
+        found,
+        """
+        quarter    | ahsn_code | metric_code | programme_code | financial_year | unit     | status      | value | cumulative_value | in_quarter_value | organisations_reported
+        2020-21-Q4 | EAST      | year        | p              | 2020-21        | patients | provisional | 10    | 10               | 10               | 2
+        2020-21-Q4 | WM        | year        | p              | 2020-21        | patients | final       | 4     | 4                | 4                | 0
+        """,
+    )
+
+
+def test_an_expected_ahsn_that_sent_nothing_has_a_row_and_so_has_one_unasked():
+    found = ahsn_metric_quarter(records(("EM", "", "final", 4)))
+    assert_rows(
+        found,
+        """
+        ahsn_code | status   | value | is_expected | is_received | is_reported
+        EAST      | not_sent |       | true        | false       | false
+        EM        | final    | 4     | false       | true        | true
+        WM        | not_sent |       | true        | false       | false
+        """,
+    )
+
+
+def test_a_cover_that_declares_all_activity_nil_reports_what_is_expected():
+    found = ahsn_metric_quarter(
+        records(("WM", "", "not_available", "")),
+        staging__submissions="""
+            quarter    | ahsn_code | submission_id | is_activity_nil
+            2020-21-Q4 | EAST      | s1            | true
+            2020-21-Q4 | WM        | s2            | true
+            2020-21-Q4 | EM        | s3            | true
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | submission_id | status        | value | is_received | is_reported | not_available_count
+        EAST      | s1            | nil           | 0     | true        | true        | 0
+        WM        | s2            | not_available |       | true        | false       | 1
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "worst"),
+    [
+        ("final provisional", "provisional"),
+        ("provisional estimated", "estimated"),
+        ("estimated not_available", "not_available"),
+        ("nil final", "final"),
+        ("not_applicable nil", "nil"),
+        ("not_applicable not_applicable", "not_applicable"),
+    ],
+)
+def test_the_worst_status_of_the_organisations_wins(statuses, worst):
+    one, two = statuses.split()
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", one, 1), ("EAST", "two", two, 1))
+    )
+    assert found["status"].to_list()[0] == worst
+
+
+def test_flagged_records_show_how_much_of_the_figure_rests_on_them():
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", "final", 7), ("EAST", "two", "final", 3, True))
+    )
+    assert_rows(
+        found.head(1),
+        "value | flagged_value | value_if_flagged_removed | flagged_count\n"
+        "10 | 3 | 7 | 1",
+    )
+
+
+def test_a_rate_is_recomputed_from_its_parts_and_never_averaged():
+    found = ahsn_metric_quarter(
+        """
+        quarter    | ahsn_code | organisation_code | metric_code | status | value | numerator | denominator | is_flagged
+        2020-21-Q4 | EAST      | one               | rate        | final  | 50    | 1         | 2           | false
+        2020-21-Q4 | EAST      | two               | rate        | final  | 100   | 98        | 98          | true
+        2020-21-Q4 | EAST      | three             | rate        | not_available | |         | 500         | false
+        """,
+        reference__metrics="metric_code|programme_code|basis|first_quarter\n"
+        "rate|p|rate|2020-21-Q1",
+    )
+    assert_rows(
+        found.head(1),
+        """
+        value | numerator | denominator | flagged_numerator | flagged_denominator | flagged_value | value_if_flagged_removed | rate_per_eligible_organisation
+        99    | 99        | 100         | 98                | 98                  |               | 50                       |
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("trajectories", "trajectory", "outturn"),
+    [
+        ("EAST | 200 | true", "200", "132"),
+        ("EAST | 200 | false", "", ""),
+        ("WM   | 200 | true", "", ""),
+        ("     | 200 | true", "", ""),
+        ("EAST | 0   | true", "0", ""),
+    ],
+)
+def test_the_outturn_is_the_share_of_the_ahsns_own_trajectory(
+    trajectories, trajectory, outturn
+):
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", "final", 264)),
+        reference__trajectories="metric_code|financial_year|ahsn_code|trajectory|is_latest\n"
+        f"year|2020-21|{trajectories}",
+    )
+    assert_rows(found.head(1), f"trajectory | outturn_pct\n{trajectory} | {outturn}")
+
+
+@pytest.mark.parametrize(
+    ("status", "excepted"), [("not_available", "2019-20"), ("final", "2020-21")]
+)
+def test_a_year_without_outturn_has_none_for_an_ahsn_either(status, excepted):
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", "final", 264), ("EAST", "two", status, "")),
+        reference__trajectories="metric_code|financial_year|ahsn_code|trajectory|is_latest\n"
+        "year|2020-21|EAST|200|true",
+        reference__outturn_exceptions="metric_code|financial_year|reason\n"
+        f"year|{excepted}|So.",
+    )
+    assert_rows(found.head(1), "value | trajectory | outturn_pct\n264 | 200 |")
+
+
+def test_equal_figures_share_a_rank_and_the_next_is_skipped():
+    found = ahsn_metric_quarter(
+        records(
+            ("EAST", "", "final", 9),
+            ("EM", "", "final", 9),
+            ("OX", "", "final", 11),
+            ("WES", "", "final", 2),
+            ("WM", "", "not_available", ""),
+        )
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | value | rank | network_median
+        EAST      | 9     | 2    | 9
+        EM        | 9     | 2    | 9
+        OX        | 11    | 1    | 9
+        WES       | 2     | 4    | 9
+        WM        |       |      | 9
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "median"), [([5], 5), ([1, 4], 2.5), ([8, 1, 2], 2), ([1, 9, 2, 5], 3.5)]
+)
+def test_the_median_is_the_middle_figure_or_the_mean_of_the_two(values, median):
+    codes = ("EM", "OX", "WES", "YH")
+    rows = [
+        (code, "", "final", value) for code, value in zip(codes, values, strict=False)
+    ]
+    found = ahsn_metric_quarter(records(*rows))
+    assert set(found["network_median"].to_list()) == {median}
+
+
+ORGANISATIONS = """
+organisation_code | organisation_type | ahsn_code | valid_from | opened_on  | closed_on
+one               | acute_trust       | EAST      |            |            |
+two               | acute_trust       | EAST      |            |            |
+three             | acute_trust       | WM        | 2021-01-01 |            |
+three             | acute_trust       | EAST      |            |            |
+four              | acute_trust       | WM        |            |            | 2021-03-30
+five              | acute_trust       | WM        |            | 2021-04-01 |
+six               | ambulance_trust   | WM        |            |            |
+"""
+
+
+def test_the_rate_is_per_organisation_that_could_have_adopted_it():
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", "final", 9), ("WM", "three", "final", 7)),
+        reference__organisations=ORGANISATIONS,
+        reference__expected_programmes="ahsn_code|programme_code|first_quarter\n"
+        "YH|p|2020-21-Q1",
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | value | eligible_organisations | rate_per_eligible_organisation | rank | rate_rank | network_median | rate_network_median
+        EAST      | 9     | 2                      | 4.5                            | 1    | 2         | 8              | 5.75
+        WM        | 7     | 1                      | 7                              | 2    | 1         | 8              | 5.75
+        YH        |       | 0                      |                                |      |           | 8              | 5.75
+        """,
+    )
+
+
+def test_a_programme_that_names_no_kind_has_no_eligible_organisations():
+    found = ahsn_metric_quarter(
+        records(("EAST", "one", "final", 9)),
+        reference__organisations=ORGANISATIONS,
+        reference__programmes="programme_code | eligible_organisation_type\np|",
+    )
+    assert_rows(
+        found.head(1),
+        "eligible_organisations | rate_per_eligible_organisation | rate_rank\n |  |",
+    )
+
+
+NEVER_ADDED = """
+metric_code | programme_code | basis         | first_quarter | never_added
+year        | p              | cumulative_fy | 2020-21-Q3    | A practice may stand twice.
+"""
+
+
+def test_what_is_never_added_has_no_total_of_organisations_but_an_ahsns_own_figure():
+    found = ahsn_metric_quarter(
+        records(
+            ("EAST", "one", "final", 7, True),
+            ("EAST", "two", "provisional", 3),
+            ("OX", "one", "final", 5),
+            ("WM", "", "final", 4),
+        ),
+        reference__metrics=NEVER_ADDED,
+        reference__trajectories="metric_code|financial_year|ahsn_code|trajectory|is_latest\n"
+        "year|2020-21|EAST|8|true\nyear|2020-21|WM|8|true",
+        reference__organisations=ORGANISATIONS,
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | status    | value | cumulative_value | in_quarter_value | outturn_pct | flagged_value | value_if_flagged_removed | rank | rate_per_eligible_organisation | organisations_reported | is_reported
+        EAST      | not_added |       |                  |                  |             |               |                          |      |                                | 2                      | true
+        OX        | not_added |       |                  |                  |             |               |                          |      |                                | 1                      | true
+        WM        | final     | 4     | 4                | 4                | 50          | 0             | 4                        | 1    | 4                              | 0                      | true
+        """,
+    )
+
+
+def test_what_is_never_added_and_never_sent_says_that_it_was_not_sent():
+    found = ahsn_metric_quarter(NOTHING, reference__metrics=NEVER_ADDED)
+    assert_rows(found, "ahsn_code | status\nEAST | not_sent\nWM | not_sent")
