@@ -8,7 +8,7 @@ SPARK_READY := $(VENV)/.spark-ready-$(shell cat requirements-spark.lock | cksum 
 SPARK_IF_JAVA := $(if $(shell command -v java),$(SPARK_READY))
 
 .DEFAULT_GOAL := run
-.PHONY: run test check dev lock env bench rule-power spark
+.PHONY: run test check dev lock env bench rule-power dictionary spark
 
 run: env  ## the sample year, from the inbox to the national table
 	@# 3 says that something was rejected: the sample plants some to be rejected.
@@ -34,6 +34,9 @@ rule-power: env  ## how often each rule finds what it is for: docs/rule-power.md
 	@$(BIN)/python -m benchmarks.rule_power
 
 spark: env $(SPARK_READY)  ## what the engine `spark` needs beside Java: docs/scale.md
+
+dictionary: env  ## the tables and columns, from sql/: docs/data-dictionary.md and .html
+	@$(BIN)/python -m pipelines.data_dictionary
 
 lock:  ## compile both locks anew; they name no package host
 	@$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \

@@ -1,0 +1,1 @@
+"""The data dictionary, printed from the files of ``sql/`` and from nothing else."""

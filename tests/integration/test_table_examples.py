@@ -1,0 +1,20 @@
+import pytest
+
+from assets.warehouse.connect import open_warehouse
+from assets.warehouse.macros import macro_files
+from assets.warehouse.sql_file import sql_files
+
+pytestmark = pytest.mark.xdist_group("sample year")
+
+
+def examples():
+    yield from ((file.name, file.example) for file in sql_files())
+    yield from ((file.name, file.header.example) for file in macro_files())
+
+
+def test_every_example_of_a_table_returns_rows_on_the_sample_year(sample_year_run):
+    place, _ = sample_year_run
+    with open_warehouse(place.home) as connection:
+        for name, example in examples():
+            assert name in example.sql, f"the example of {name} asks another table"
+            assert connection.sql(example.sql).fetchall(), f"no rows: {name}"
