@@ -1,0 +1,103 @@
+"""What was known when: the sample year's first quarters replayed, one sent again."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assets.warehouse.connect import open_warehouse
+from tests.factories.replay import Replay
+
+pytestmark = pytest.mark.xdist_group("replay")
+
+STEPS = {
+    "Q1": datetime(2020, 7, 31, 12, tzinfo=UTC),
+    "Q2": datetime(2020, 10, 30, 12, tzinfo=UTC),
+    "Q1 again": datetime(2020, 11, 20, 12, tzinfo=UTC),
+}
+FIGURES = "select quarter, value from marts.metric_quarter_as_at(?)"
+
+
+@pytest.fixture(scope="session")
+def replayed(tmp_path_factory):
+    replay = Replay(tmp_path_factory.mktemp("replay"))
+    replay.send_sample("2020-21-Q1")
+    replay.run("2020-21-Q1", STEPS["Q1"])
+    replay.send_sample("2020-21-Q2")
+    replay.run("2020-21-Q2", STEPS["Q2"])
+    replay.send_again("2020-21-Q1", "wessex_2020-21_Q1", with_two_patients_more)
+    replay.run("2020-21-Q1", STEPS["Q1 again"])
+    return replay
+
+
+def with_two_patients_more(text):
+    lines = text.splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if "eied_patients" in line)
+    cells = lines[at].split(",")
+    cells[3] = str(int(cells[3]) + 2)
+    return "".join([*lines[:at], ",".join(cells), *lines[at + 1 :]])
+
+
+@pytest.fixture
+def warehouse(replayed):
+    with open_warehouse(replayed.home) as connection:
+        yield connection
+
+
+def eating_disorders(warehouse, known_at):
+    rows = warehouse.execute(
+        f"{FIGURES} where metric_code = 'eied_patients'", [known_at]
+    )
+    return dict(rows.fetchall())
+
+
+def test_q1_as_known_at_q1_at_q2_and_after_it_was_sent_again(warehouse):
+    assert eating_disorders(warehouse, "2020-07-30") == {}
+    assert eating_disorders(warehouse, "2020-07-31") == {"2020-21-Q1": 45}
+    assert eating_disorders(warehouse, "2020-10-30") == {
+        "2020-21-Q1": 45,
+        "2020-21-Q2": 119,
+    }
+    assert eating_disorders(warehouse, STEPS["Q1 again"]) == {
+        "2020-21-Q1": 47,
+        "2020-21-Q2": 119,
+    }
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_figure_as_at_a_step_is_what_that_run_printed(warehouse, replayed, step):
+    known = warehouse.execute(
+        "select metric_code, quarter, value, status, trajectory, outturn_pct"
+        " from marts.metric_quarter_as_at(?)",
+        [STEPS[step]],
+    ).fetchall()
+    figures = {(row[0], row[1][-2:].lower()): row[2:] for row in known}
+    printed = replayed.told[STEPS[step]]
+    compared = 0
+    for row in printed.iter_rows(named=True):
+        latest = figures.get((row["metric_code"], row["latest_quarter"][-2:].lower()))
+        if latest is not None:
+            assert latest[2:] == (row["trajectory"], row["outturn_pct"])
+        for quarter in ("q1", "q2", "q3", "q4"):
+            value, status, *_ = figures.get((row["metric_code"], quarter), (None, None))
+            assert value == row[quarter]
+            compared += value is not None
+            if status is not None:
+                assert status == row[f"{quarter}_status"]
+    assert compared > {"Q1": 10, "Q2": 20, "Q1 again": 20}[step]
+
+
+def test_the_newest_figures_known_are_the_marts(warehouse):
+    for mart in ("metric_quarter", "ahsn_metric_quarter"):
+        columns = "quarter, metric_code, status, value, trajectory, outturn_pct"
+        now = warehouse.sql(f"select {columns} from marts.{mart} order by all")
+        told = f"marts.{mart}_as_at(timestamptz '2099-01-01 00:00:00+00')"
+        known = warehouse.sql(f"select {columns} from {told} order by all")
+        assert known.fetchall() == now.fetchall()
+
+
+def test_what_nobody_sent_again_was_told_once(warehouse):
+    rows = warehouse.execute(
+        "select metric_code, count(*) from marts.metric_quarter_history"
+        " where quarter = '2020-21-Q1' group by metric_code having count(*) > 1"
+    ).fetchall()
+    assert rows == [("eied_patients", 2)]
