@@ -19,5 +19,6 @@ select
     name,  -- The name as people read it. Unit: text.
     unit,  -- Unit of an impact type; null where there is none. Unit: text.
     first_quarter,  -- First quarter in use; null is always. Unit: quarter.
-    last_quarter  -- Last quarter in use; null is still in use. Unit: quarter.
+    last_quarter,  -- Last quarter in use; null is still in use. Unit: quarter.
+    term_position  -- The term's place in its list, from 1. Unit: position.
 from vocabularies
