@@ -144,6 +144,12 @@ COLUMNS: dict[str, Columns] = {
         "last_quarter": _TEXT,
         "term_position": _INTEGER,
     },
+    "disclosure": {
+        "unit": _TEXT,
+        "suppressed_up_to": _INTEGER,
+        "rounded_to": _INTEGER,
+        "source": _TEXT,
+    },
     "template_versions": {
         "template_version": _TEXT,
         "first_quarter": _TEXT,
@@ -206,6 +212,8 @@ class RegistryFrames:
         expected_programmes: one row for each AHSN and programme it should report.
         vocabularies: one row for each vocabulary and `name_key` of a term; term_position
             is the term's place in its list, from 1.
+        disclosure: one row for each unit that counts people, and how small counts of
+            it are published below England level.
         template_versions: one row for each version of the template.
         known_issues: one row for each entry; null in its scope stands for any. up_to
             is in the metric's unit; expires_on is the last day it covers anything.
@@ -228,5 +236,6 @@ class RegistryFrames:
     quarters: pl.DataFrame
     expected_programmes: pl.DataFrame
     vocabularies: pl.DataFrame
+    disclosure: pl.DataFrame
     template_versions: pl.DataFrame
     known_issues: pl.DataFrame

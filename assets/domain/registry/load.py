@@ -8,6 +8,7 @@ from assets.domain.declarations import mistake, read_csv, read_yaml
 from assets.domain.project import REFERENCE, registry_version
 from assets.domain.registry.ahsns import AhsnFile, check_ahsns
 from assets.domain.registry.calendar import CalendarFile, check_calendar
+from assets.domain.registry.disclosure import DisclosureFile, check_disclosure
 from assets.domain.registry.known_issues import (
     FILE_NAME,
     KnownIssueFile,
@@ -64,6 +65,7 @@ def load_registry(folder: Path = REFERENCE) -> Registry:
         published_outturns=_published_outturns(folder, programmes),
         calendar=calendar,
         vocabularies=vocabularies,
+        disclosure=_disclosure(folder, programmes, vocabularies),
         templates=templates,
         known_issues=known_issues,
     )
@@ -99,6 +101,15 @@ def _published_outturns(
     outturns = read_csv(path, PublishedOutturn, key="metric_code")
     check_published_outturns(outturns, path, programmes=programmes)
     return outturns
+
+
+def _disclosure(
+    folder: Path, programmes: tuple[Programme, ...], vocabularies: VocabularyFile
+) -> DisclosureFile:
+    path = folder / "disclosure.yml"
+    file = read_yaml(path, DisclosureFile)
+    check_disclosure(file, path, programmes=programmes, vocabularies=vocabularies)
+    return file
 
 
 def _programmes(

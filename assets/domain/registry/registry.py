@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assets.domain.registry import relation_tables, tables
 from assets.domain.registry.ahsns import AhsnFile
 from assets.domain.registry.calendar import CalendarFile
+from assets.domain.registry.disclosure import DisclosureFile
 from assets.domain.registry.frames import RegistryFrames
 from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
@@ -37,6 +38,7 @@ class Registry:
     published_outturns: tuple[PublishedOutturn, ...]
     calendar: CalendarFile
     vocabularies: VocabularyFile
+    disclosure: DisclosureFile
     templates: TemplateFile
     known_issues: KnownIssueFile
 
@@ -70,6 +72,7 @@ class Registry:
             quarters=tables.quarters(self.calendar),
             expected_programmes=tables.expected_programmes(self.programmes, ahsn_codes),
             vocabularies=tables.vocabularies(self.vocabularies),
+            disclosure=tables.disclosure(self.disclosure),
             template_versions=tables.template_versions(self.templates),
             known_issues=tables.known_issues(self.known_issues),
         )

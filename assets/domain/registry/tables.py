@@ -10,6 +10,7 @@ from assets.domain.names import name_key
 from assets.domain.quarter import Quarter
 from assets.domain.registry.ahsns import AhsnFile, spellings
 from assets.domain.registry.calendar import CalendarFile
+from assets.domain.registry.disclosure import DisclosureFile
 from assets.domain.registry.frames import frame_of
 from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
@@ -225,6 +226,17 @@ def vocabularies(file: VocabularyFile) -> pl.DataFrame:
             for vocabulary, terms in file.by_name().items()
             for position, term in enumerate(terms, start=1)
             for key in _keys(term_spellings(term))
+        ),
+    )
+
+
+def disclosure(file: DisclosureFile) -> pl.DataFrame:
+    """Return one row for each unit that counts people."""
+    return frame_of(
+        "disclosure",
+        (
+            (unit, file.suppressed_up_to, file.rounded_to, file.source)
+            for unit in file.units
         ),
     )
 

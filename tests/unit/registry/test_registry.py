@@ -41,6 +41,7 @@ GRAIN = {
     "quarters": ["quarter"],
     "expected_programmes": ["ahsn_code", "programme_code"],
     "vocabularies": ["vocabulary", "name_key"],
+    "disclosure": ["unit"],
     "template_versions": ["template_version"],
     "known_issues": ["known_issue_id"],
 }
