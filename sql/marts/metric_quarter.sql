@@ -3,7 +3,9 @@
 --
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
 -- the status not_sent. The status is the worst of the records' own, so one figure that
--- is awaited makes the total awaited. A rate is recomputed from its parts.
+-- is awaited makes the total awaited. A rate is recomputed from its parts. A metric
+-- that is never added has no national figure: once anything of it came, its status is
+-- not_added.
 --
 -- Example: How the national eating-disorders figure grew.
 --     select quarter, value, in_quarter_value, status, ahsns_reported, flagged_value
@@ -26,16 +28,12 @@ trajectories as (
     select * from reference.trajectories
 ),
 
-expected_programmes as (
-    select * from reference.expected_programmes
-),
-
 outturn_exceptions as (
     select * from reference.outturn_exceptions
 ),
 
-submissions as (
-    select * from staging.submissions
+metric_reports as (
+    select * from staging.metric_reports
 ),
 
 verdicts as (
@@ -78,9 +76,9 @@ totals as (
             as unflagged_numerator,
         sum(case when value is not null and not is_flagged then denominator end)
             as unflagged_denominator,
-        sum(case when value is not null and in_quarter_value is null then 1 else 0 end)
+        count(case when value is not null and in_quarter_value is null then 1 end)
             as in_quarter_unknown_count,
-        sum(case when is_flagged then 1 else 0 end) as flagged_count,
+        count(case when is_flagged then 1 end) as flagged_count,
         count(distinct case when status = 'not_available' then ahsn_code end)
             as ahsns_not_available,
         max(case status
@@ -95,53 +93,41 @@ totals as (
     group by quarter, metric_code
 ),
 
--- A nil for the whole dataset reports every programme the AHSN is expected to.
-reports as (
-    select
+ahsns_with_figure as (
+    select distinct
         quarter,
         metric_code,
         ahsn_code
     from activity
     where value is not null
-    union distinct
-    select
-        submissions.quarter,
-        metrics_open.metric_code,
-        submissions.ahsn_code
-    from submissions
-    inner join metrics_open on submissions.quarter = metrics_open.quarter
-    inner join expected_programmes
-        on
-            metrics_open.programme_code = expected_programmes.programme_code
-            and submissions.ahsn_code = expected_programmes.ahsn_code
-            and submissions.quarter >= expected_programmes.first_quarter
-            and submissions.quarter
-            <= coalesce(expected_programmes.last_quarter, '9999')
-    where submissions.is_activity_nil
 ),
 
 report_counts as (
     select
-        quarter,
-        metric_code,
-        count(*) as ahsns_reported
-    from reports
-    group by quarter, metric_code
+        metric_reports.quarter,
+        metric_reports.metric_code,
+        count(case when metric_reports.is_expected then 1 end) as ahsns_expected,
+        count(case
+            when
+                ahsns_with_figure.ahsn_code is not null
+                or metric_reports.is_nil_by_cover
+                then 1
+        end) as ahsns_reported
+    from metric_reports
+    left join ahsns_with_figure
+        on
+            metric_reports.quarter = ahsns_with_figure.quarter
+            and metric_reports.metric_code = ahsns_with_figure.metric_code
+            and metric_reports.ahsn_code = ahsns_with_figure.ahsn_code
+    group by metric_reports.quarter, metric_reports.metric_code
 ),
 
-expected_counts as (
-    select
-        metrics_open.quarter,
-        metrics_open.metric_code,
-        count(distinct expected_programmes.ahsn_code) as ahsns_expected
-    from metrics_open
-    inner join expected_programmes
-        on
-            metrics_open.programme_code = expected_programmes.programme_code
-            and metrics_open.quarter >= expected_programmes.first_quarter
-            and metrics_open.quarter
-            <= coalesce(expected_programmes.last_quarter, '9999')
-    group by metrics_open.quarter, metrics_open.metric_code
+-- Nothing of what is never added is summed: its total has no row here.
+sums as (
+    select totals.*
+    from totals
+    inner join metrics on totals.metric_code = metrics.metric_code
+    where metrics.never_added is null
 ),
 
 figures as (
@@ -152,53 +138,56 @@ figures as (
         coalesce(totals.flagged_count, 0) as flagged_count,
         coalesce(totals.ahsns_not_available, 0) as ahsns_not_available,
         coalesce(report_counts.ahsns_reported, 0) as ahsns_reported,
-        coalesce(expected_counts.ahsns_expected, 0) as ahsns_expected,
-        round(totals.cumulative_value, 6) as cumulative_value,
-        round(totals.in_quarter_value, 6) as in_quarter_value,
+        coalesce(report_counts.ahsns_expected, 0) as ahsns_expected,
+        round(sums.cumulative_value, 6) as cumulative_value,
+        round(sums.in_quarter_value, 6) as in_quarter_value,
         outturn_exceptions.metric_code is not null as is_outturn_excepted,
         case
             when metrics_open.basis = 'rate'
-                then 100.0 * totals.numerator / nullif(totals.denominator, 0)
+                then 100.0 * sums.numerator / nullif(sums.denominator, 0)
+            when metrics_open.never_added is not null then null
             when totals.metric_code is null and report_counts.ahsns_reported > 0 then 0
-            else round(totals.value, 6)
+            else round(sums.value, 6)
         end as value,
         case
-            when metrics_open.basis <> 'rate' and totals.value is not null
-                then round(coalesce(totals.flagged_value, 0), 6)
+            when metrics_open.basis <> 'rate' and sums.value is not null
+                then round(coalesce(sums.flagged_value, 0), 6)
         end as flagged_value,
         case
             when metrics_open.basis = 'rate'
                 then
                     100.0
-                    * totals.unflagged_numerator
-                    / nullif(totals.unflagged_denominator, 0)
-            else round(totals.unflagged_value, 6)
+                    * sums.unflagged_numerator
+                    / nullif(sums.unflagged_denominator, 0)
+            else round(sums.unflagged_value, 6)
         end as value_if_flagged_removed,
-        case totals.status_rank
-            when 5 then 'not_available'
-            when 4 then 'estimated'
-            when 3 then 'provisional'
-            when 2 then 'final'
-            when 1 then 'nil'
-            when 0 then 'not_applicable'
-            else
-                case
-                    when report_counts.ahsns_reported > 0 then 'nil' else 'not_sent'
-                end
+        case
+            when
+                totals.metric_code is null
+                and coalesce(report_counts.ahsns_reported, 0) = 0
+                then 'not_sent'
+            when metrics_open.never_added is not null then 'not_added'
+            when totals.metric_code is null then 'nil'
+            when totals.status_rank = 5 then 'not_available'
+            when totals.status_rank = 4 then 'estimated'
+            when totals.status_rank = 3 then 'provisional'
+            when totals.status_rank = 2 then 'final'
+            when totals.status_rank = 1 then 'nil'
+            else 'not_applicable'
         end as status
     from metrics_open
     left join totals
         on
             metrics_open.quarter = totals.quarter
             and metrics_open.metric_code = totals.metric_code
+    left join sums
+        on
+            metrics_open.quarter = sums.quarter
+            and metrics_open.metric_code = sums.metric_code
     left join report_counts
         on
             metrics_open.quarter = report_counts.quarter
             and metrics_open.metric_code = report_counts.metric_code
-    left join expected_counts
-        on
-            metrics_open.quarter = expected_counts.quarter
-            and metrics_open.metric_code = expected_counts.metric_code
     left join trajectories
         on
             metrics_open.metric_code = trajectories.metric_code
@@ -218,7 +207,7 @@ select
     financial_year,  -- Financial year of the quarter. Unit: financial year.
     basis,  -- What the figure covers. Unit: code.
     unit,  -- The metric's own unit. Unit: text.
-    status,  -- Worst status of the records, or not_sent. Unit: code.
+    status,  -- Worst status of the records, or why none. Unit: code.
     value,  -- National figure; a rate in per cent. Unit: the metric's own.
     cumulative_value,  -- Reached so far in its span. Unit: the metric's own.
     in_quarter_value,  -- Sum of what is known of the quarter. Unit: the metric's own.

@@ -251,3 +251,27 @@ def test_a_figure_whose_quarter_is_not_known_is_counted_beside_the_sum():
         found,
         "value | in_quarter_value | in_quarter_unknown_count\n110 | 5 | 1",
     )
+
+
+def test_what_is_never_added_has_no_national_figure_and_says_so():
+    never_added = (
+        "metric_code|programme_code|basis|first_quarter|never_added\n"
+        "year|p|cumulative_fy|2020-21-Q1|A practice may stand twice."
+    )
+    given = {
+        "reference__metrics": never_added,
+        "reference__trajectories": "metric_code|financial_year|trajectory|is_latest\n"
+        "year|2020-21|100|true",
+    }
+    found = metric_quarter(records(("EAST", "final", 9, True)), **given)
+    assert_rows(
+        found,
+        """
+        status    | value | cumulative_value | in_quarter_value | outturn_pct | flagged_value | value_if_flagged_removed | flagged_count | ahsns_reported
+        not_added |       |                  |                  |             |               |                          | 1             | 1
+        """,
+    )
+    found = metric_quarter(records(("EAST", "not_available", "")), **given)
+    assert_rows(found, "status | value | ahsns_not_available\nnot_added |  | 1")
+    found = metric_quarter(records(), **given)
+    assert_rows(found, "status | value\nnot_sent |")
