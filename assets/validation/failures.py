@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from assets.archive.frames import FAILURES
+from assets.domain.cells import column_letters
 from assets.domain.datasets import BY_NAME, COVER
 from assets.domain.errors import DeclarationError
 from assets.domain.quarter import Quarter
@@ -38,7 +39,6 @@ _RECORD_KEYS: Mapping[str, Sequence[str]] = {
     "known_issues": ("known_issue_id",),
 }
 _IDENTITY = ("rule_id", "who", "quarter", "dataset", "record_key", "column_name")
-_LETTERS = 26
 
 
 def failures_of(
@@ -186,17 +186,12 @@ def _with_cell(
 
 def cell_name() -> pl.Expr:
     """Return ``C17`` of ``column_index`` (1 is A) and ``row_number``; null if none."""
-    place = pl.col("column_index").cast(pl.Int64) - 1
-    letters = pl.lit("")
-    # Three letters reach XFD, the last column a workbook can have.
-    for _ in range(3):
-        letter = (place % _LETTERS + ord("A")).map_elements(chr, return_dtype=pl.String)
-        letters = pl.when(place < 0).then(letters).otherwise(letter + letters)
-        place = place // _LETTERS - 1
     has_place = (
         pl.col("column_index").is_not_null() & pl.col("row_number").is_not_null()
     )
-    return pl.when(has_place).then(letters + pl.col("row_number").cast(pl.String))
+    return pl.when(has_place).then(
+        column_letters() + pl.col("row_number").cast(pl.String)
+    )
 
 
 def _codes(rows: pl.DataFrame) -> list[pl.Expr]:

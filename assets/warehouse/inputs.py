@@ -2,7 +2,8 @@
 
 ``archive.submissions``, ``failures``, ``checks`` and ``suites`` hold every verdict ever
 given; ``archive.activity`` and the other datasets the accepted records of the current
-ones, and ``archive.activity_history`` those of every verdict ever given, as
+ones, ``archive.layout`` which column of the sheet their values stand in, and
+``archive.activity_history`` those of every verdict ever given, as
 ``archive.superseded_activity`` those of good versions that count no more;
 ``archive.explanations`` what officers wrote of failures, in whatever version;
 ``archive.national_verdicts`` and ``national_*`` what was said of the national figures,
@@ -22,8 +23,9 @@ import polars as pl
 
 from assets.archive.archive import Archive
 from assets.archive.editions import FIGURES
-from assets.archive.frames import ACCEPTED, COVER_VALUES, VERDICT_FRAMES
+from assets.archive.frames import ACCEPTED, COVER_VALUES, LAYOUT, VERDICT_FRAMES
 from assets.archive.national_verdict import NATIONAL_FRAMES
+from assets.domain.cells import column_letters
 from assets.domain.registry.registry import Registry
 
 # Known only when the marts they are about have been built.
@@ -36,6 +38,7 @@ LATER_TABLES = (*NATIONAL_TABLES, *EDITION_TABLES)
 ARCHIVE_TABLES = (
     "verdicts",
     "cover",
+    "layout",
     "explanations",
     *VERDICT_FRAMES,
     *ACCEPTED,
@@ -71,7 +74,9 @@ def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
         if name == "superseded_activity":
             continue
         frames[f"archive.{name}"] = archive.verdict_frame(name).collect()
-    frames["archive.cover"] = _cover_counting(archive, frames["archive.submissions"])
+    counting = frames["archive.submissions"].filter("is_current", "is_counting")
+    frames["archive.cover"] = _cover(archive, counting)
+    frames["archive.layout"] = _layout(archive, counting)
     files = {}
     for dataset, schema in ACCEPTED.items():
         if current:
@@ -152,10 +157,26 @@ def _reading(paths: tuple[Path, ...], *, with_filename: bool = False) -> str:
     )
 
 
-def _cover_counting(archive: Archive, submissions: pl.DataFrame) -> pl.DataFrame:
-    counting = submissions.filter(pl.col("is_current") & pl.col("is_counting"))
+def _cover(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
     ids = counting["submission_id"].unique().sort().to_list()
     return archive.cover(ids) if ids else pl.DataFrame(schema=COVER_VALUES)
+
+
+def _layout(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
+    """Return the known columns of each sheet, with their letters, by quarter."""
+    ids = counting["submission_id"].unique().sort().to_list()
+    found = archive.layout(ids) if ids else pl.DataFrame(schema=LAYOUT)
+    return (
+        found.filter(pl.col("column_name").is_not_null())
+        .join(counting, on="submission_id", how="inner")
+        .select(
+            "quarter",
+            "submission_id",
+            "dataset",
+            "column_name",
+            column_letters().alias("column_letters"),
+        )
+    )
 
 
 def _in_main(name: str) -> str:

@@ -270,6 +270,7 @@ select
     figures.submission_id,  -- Submission it stands in. Unit: code.
     figures.sheet,  -- Sheet or file it stands in. Unit: text.
     figures.row_number,  -- Row of the sheet; the heading is row 1. Unit: row.
+    figures.cell,  -- Cell of the value, as D6; of a rate, its upper part's. Unit: cell.
     figures.status,  -- What the value is, or why there is none. Unit: code.
     figures.comment,  -- The sender's own words. Unit: text.
     figures.figure as value,  -- Figure; a nil adds nothing. Unit: the metric's own.

@@ -114,6 +114,13 @@ def empty_inputs():
     frames = {
         "archive.verdicts": VERDICTS,
         "archive.cover": COVER_VALUES,
+        "archive.layout": {
+            "quarter": pl.String(),
+            "submission_id": pl.String(),
+            "dataset": pl.String(),
+            "column_name": pl.String(),
+            "column_letters": pl.String(),
+        },
         "archive.explanations": EXPLANATIONS,
         "archive.national_verdicts": NATIONAL_VERDICTS,
         "archive.activity_history": {

@@ -144,3 +144,27 @@ def test_only_open_failures_beside_an_accepted_record_of_what_counts_flag_it():
         warned     | cumulative_fall | true
         """,
     )
+
+
+def test_a_figure_has_the_cell_of_its_value_in_whatever_column_it_stands():
+    found = run_model(
+        "staging.activity",
+        {
+            "archive.layout": """
+                quarter    | submission_id | dataset  | column_name | column_letters
+                2020-21-Q1 | s1            | activity | value       | D
+                2020-21-Q1 | s1            | activity | numerator   | E
+                2020-21-Q1 | s2            | activity | value       | AB
+                2020-21-Q1 | s2            | adoption | value       | Z
+                """,
+            "archive.activity": """
+                quarter    | submission_id | row_number | metric_code | status | value | numerator
+                2020-21-Q1 | s1            | 6          | patients    | final  | 12    |
+                2020-21-Q1 | s1            | 7          | rate        | final  |       | 135
+                2020-21-Q1 | s1            | 8          | patients    | nil    |       |
+                2020-21-Q1 | s2            | 9          | patients    | final  | 4     |
+                2020-21-Q1 | s3            | 2          | patients    | final  | 5     |
+                """,
+        },
+    )
+    assert found["cell"].to_list() == ["D6", "E7", "D8", "AB9", None]
