@@ -12,6 +12,7 @@ NO_FIGURE = "\N{EN DASH}"
 STATUS_WORDS = {
     "not_available": "not available",
     "not_applicable": "not applicable",
+    "not_added": "not added",
 }
 
 

@@ -2,12 +2,12 @@
 -- Grain: financial_year, metric_code.
 --
 -- Only headline metrics have a row. A quarter without a figure says why in its status:
--- not_available, not_sent, not_open (the metric was not reported then) or not_judged
--- (the quarter has not come in). The outturn is that of the latest quarter for which
--- anything at all was reported: a figure that is missing there has no outturn, and an
--- earlier quarter does not stand in for it. Flags count the year's open failures, the
--- national figure's own among them. Each known issue that covers a failure of the
--- metric's year adds its note; it takes no flag away.
+-- not_available, not_sent, not_added (no total is made of the metric), not_open (it was
+-- not reported then) or not_judged (the quarter has not come in). The outturn is that
+-- of the latest quarter for which anything at all was reported: a figure missing there
+-- has no outturn, and an earlier quarter does not stand in for it. Flags count the
+-- year's open failures, the national figure's own among them. Each known issue that
+-- covers a failure of the metric's year adds its note; it takes no flag away.
 --
 -- Example: The published table of the national programmes.
 --     select programme_name, q1, q2, q3, q4, trajectory, outturn_pct, status, notes
@@ -216,7 +216,14 @@ select
     years.q3_status,  -- Status of Q3, or why there is none. Unit: code.
     years.q4_status,  -- Status of Q4, or why there is none. Unit: code.
     nullif(
-        concat_ws(' ', metrics.note, outturn_exceptions.reason, issue_notes.notes), ''
+        concat_ws(
+            ' ',
+            metrics.note,
+            metrics.never_added,
+            outturn_exceptions.reason,
+            issue_notes.notes
+        ),
+        ''
     ) as notes,  -- What a reader should know. Unit: text.
     flags.flags,  -- Rules that flag the year's figures, and how often. Unit: text.
     years.q1,  -- National figure of Q1. Unit: the metric's own.

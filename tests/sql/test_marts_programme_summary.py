@@ -205,3 +205,24 @@ def test_a_national_failure_that_is_covered_has_its_note_and_still_flags():
         found,
         "flags | notes\nnational_fall (1) | Falls were seen. Some sites fell.",
     )
+
+
+def test_what_is_never_added_has_no_figures_and_its_reason_for_a_note():
+    found = summary(
+        """
+        quarter    | financial_year | metric_code | status    | ahsns_reported
+        2020-21-Q1 | 2020-21        | eied_pat    | not_sent  | 0
+        2020-21-Q2 | 2020-21        | eied_pat    | not_added | 15
+        """,
+        reference__metrics="""
+            metric_code | programme_code | basis         | is_headline | first_quarter | note   | never_added
+            eied_pat    | eied           | cumulative_fy | true        | 2018-19-Q1    | Rises. | A site may stand twice.
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        latest_quarter | status    | q1_status | q2_status | q3_status  | q2 | outturn_pct | notes
+        2020-21-Q2     | not_added | not_sent  | not_added | not_judged |    |             | Rises. A site may stand twice.
+        """,
+    )

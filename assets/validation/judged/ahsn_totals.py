@@ -47,7 +47,8 @@ def judge_ahsn_totals(
             good.select("submission_id"), on="submission_id", how="semi"
         )
     )
-    totals = with_rates(totals_of(figures), bench.frames, bench.quarter)
+    added = without_never_added(figures, bench.frames.metrics)
+    totals = with_rates(totals_of(added), bench.frames, bench.quarter)
     counting = good.filter("is_counting").select("submission_id")
     totals = with_distance_from_others(
         totals,
@@ -100,6 +101,18 @@ def figures_of(activity: pl.DataFrame) -> pl.DataFrame:
         column.alias("column_name"),
         text.alias("text"),
     )
+
+
+def without_never_added(figures: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures without organisations' of metrics that are never added.
+
+    Args:
+        figures: `figures_of`.
+        metrics: the registry's, with ``never_added`` (String: why; null is added).
+    """
+    never_added = metrics.filter(pl.col("never_added").is_not_null())
+    is_never_added = pl.col("metric_code").is_in(never_added["metric_code"].implode())
+    return figures.filter("is_own" | ~is_never_added)
 
 
 def totals_of(figures: pl.DataFrame) -> pl.DataFrame:

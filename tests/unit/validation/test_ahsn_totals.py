@@ -14,6 +14,7 @@ from assets.validation.judged.ahsn_totals import (
     totals_of,
     with_rates,
     with_trajectory,
+    without_never_added,
 )
 from tests.factories.judging import registered
 
@@ -68,6 +69,19 @@ def test_organisations_add_up_and_the_ahsns_own_total_stands_beside_them() -> No
     assert (found["site_total"], found["own_total"], found["total"]) == (12, 11, 12)
     assert (found["site_count"], found["total_difference"]) == (2, 1)
     assert found["row_number"] == 4
+
+
+def test_no_total_is_made_of_what_is_never_added() -> None:
+    rows = [ROW, ROW | OWN, ROW | {"metric_code": "added"}]
+    figures = figures_of(pl.DataFrame(rows, schema=SCHEMA))
+    metrics = pl.DataFrame(
+        {"metric_code": ["eied_patients", "added"], "never_added": ["Overlap.", None]}
+    )
+    found = without_never_added(figures, metrics)
+    assert found.select("metric_code", "is_own").rows() == [
+        ("eied_patients", True),
+        ("added", False),
+    ]
 
 
 def test_without_organisations_the_own_total_is_the_total() -> None:
