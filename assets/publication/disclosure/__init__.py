@@ -1,0 +1,1 @@
+"""What is done to small counts of people before they are published."""
