@@ -17,7 +17,7 @@ class Cell(NamedTuple):
     level: int
     node: str
     parent: str | None
-    count: float
+    size: float
     is_small: bool
     is_second: bool
     is_exposed: bool
@@ -70,8 +70,8 @@ def _protecting(
         if above is None:
             return None
         beside = below[above.key]
-        if any(one.count == 0 and one.is_left_out for one in beside):
-            return _smallest(one for one in beside if one.count > 0)
+        if any(one.size == 0 and one.is_left_out for one in beside):
+            return _smallest(one for one in beside if one.size > 0)
         found = _smallest(beside)
         if found is not None:
             return found
@@ -84,6 +84,4 @@ def _protecting(
 def _smallest(cells: Iterable[Cell]) -> Cell | None:
     """Return the smallest count that is not left out, any other before a zero."""
     shown = (cell for cell in cells if not cell.is_left_out)
-    return min(
-        shown, key=lambda one: (one.count == 0, one.count, one.node), default=None
-    )
+    return min(shown, key=lambda one: (one.size == 0, one.size, one.node), default=None)

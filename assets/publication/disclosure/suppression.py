@@ -133,7 +133,8 @@ def _chosen(known: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     doubtful = marked.filter(pl.col("is_exposed") | pl.col("is_second"))
     in_doubt = marked.join(doubtful.select("tree").unique(), on="tree", how="semi")
     rows: list[tuple[str, int, str]] = []
-    for (tree,), cells in in_doubt.sort(_KEY).group_by("tree", maintain_order=True):
+    named = in_doubt.rename({"count": "size"})
+    for (tree,), cells in named.sort(_KEY).group_by("tree", maintain_order=True):
         found = choose([Cell(*row) for row in cells.select(Cell._fields).iter_rows()])
         rows.extend((str(tree), level, node) for level, node in sorted(found))
     schema = {name: known.schema[name] for name in _KEY}
