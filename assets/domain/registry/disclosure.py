@@ -58,4 +58,4 @@ def _units(
 ) -> Iterable[str]:
     for programme in programmes:
         yield from (metric.unit for metric in programme.metrics)
-    yield from (term.unit for term in vocabularies.impact_type)
+    yield from (term.unit for term in vocabularies.impact_type if term.unit)
