@@ -11,6 +11,7 @@ from assets.domain.errors import OutturnError
 from assets.intake.face import SUBMISSIONS
 from assets.publication.face import FEEDBACK
 from assets.validation.face import VERDICTS
+from assets.warehouse.engine import require_engine
 from pipelines.dagster_home import prepare_dagster_home
 from pipelines.dead_runs import fail_dead_runs, process_tags
 from pipelines.definitions import build_definitions
@@ -37,6 +38,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
         OutturnError: a stage failed, as itself; what was finished before is kept.
         KeyboardInterrupt: someone pressed Ctrl+C.
     """
+    require_engine(workspace.engine)
     place = dg.ResourceDefinition.hardcoded_resource(workspace)
     job = build_definitions(place).resolve_job_def(QUARTERLY_RUN)
     # With nothing to judge, only the warehouse is behind; any quarter leads to it.

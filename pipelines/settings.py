@@ -7,6 +7,7 @@ command or a Dagster process asks.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -16,13 +17,14 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assets.domain.engine import DUCKDB, EngineName
 from assets.domain.errors import DeclarationError
 
 SETTINGS_FILE = "outturn.toml"
 
 
 class Settings(BaseSettings):
-    """Where a run reads and writes."""
+    """Where a run reads and writes, and what runs its SQL."""
 
     model_config = SettingsConfigDict(
         env_prefix="OUTTURN_",
@@ -39,6 +41,14 @@ class Settings(BaseSettings):
     home: Path = Field(
         default=Path("home"),
         description="archive, warehouse, outbox and Dagster's own storage",
+    )
+    engine: EngineName = Field(
+        default=DUCKDB.name, description="what runs the SQL; the tables are the same"
+    )
+    spark_master: str = Field(
+        default=DUCKDB.spark_master,
+        min_length=1,
+        description="where Spark runs, in its own words; only for the engine spark",
     )
 
     @classmethod
@@ -62,7 +72,7 @@ def load_settings(*, inbox: Path | None = None, home: Path | None = None) -> Set
             that does not exist.
     """
     flags = {"inbox": inbox, "home": home}
-    given = {name: path for name, path in flags.items() if path is not None}
+    given: dict[str, Any] = {k: path for k, path in flags.items() if path is not None}
     try:
         settings = Settings(**given)
     except (ValidationError, ValueError) as problem:

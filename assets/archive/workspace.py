@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.archive.archive import Archive
+from assets.domain.engine import DUCKDB, Engine
 from assets.domain.lock import home_lock
 
 
@@ -19,12 +20,13 @@ from assets.domain.lock import home_lock
 class Workspace:
     """Where a run reads and writes, and what time it is there.
 
-    ``clock`` returns the present moment in UTC.
+    ``clock`` returns the present moment in UTC; ``engine`` is what runs the SQL.
     """
 
     inbox: Path
     home: Path
     clock: Callable[[], datetime]
+    engine: Engine = DUCKDB
 
     @property
     def archive(self) -> Archive:

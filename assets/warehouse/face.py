@@ -115,6 +115,7 @@ def warehouse_assets(
                 load_registry(),
                 workspace.home,
                 built_at=workspace.clock(),
+                engine=workspace.engine,
                 sql_folder=sql_folder,
                 judge_national=(
                     None if national is None else partial(national.judge, workspace)

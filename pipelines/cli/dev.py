@@ -41,6 +41,8 @@ def dev(
         "DAGSTER_HOME": str(dagster_home),
         "OUTTURN_INBOX": str(settings.inbox),
         "OUTTURN_HOME": str(settings.home),
+        "OUTTURN_ENGINE": settings.engine,
+        "OUTTURN_SPARK_MASTER": settings.spark_master,
         "PYTHONWARNINGS": "ignore",
     }
     say(f"Dagster UI, in a moment: http://127.0.0.1:{port}  (Ctrl+C stops it)")

@@ -1,0 +1,1 @@
+"""The SQL files on Spark, for data that outgrow one machine: the same tables."""
