@@ -36,7 +36,7 @@ def known_ahsn(text: str | None) -> str | None:
     from assets.domain.registry.load import load_registry
 
     codes = load_registry().ahsns.codes
-    return _known(text and text.strip().upper(), codes, "the code of an AHSN")
+    return known_of(text and text.strip().upper(), codes, "the code of an AHSN")
 
 
 def known_rule(text: str | None) -> str | None:
@@ -47,10 +47,15 @@ def known_rule(text: str | None) -> str | None:
     """
     from assets.validation.rules import load_rules
 
-    return _known(text and text.strip().lower(), load_rules().rules, "a rule's id")
+    return known_of(text and text.strip().lower(), load_rules().rules, "a rule's id")
 
 
-def _known(text: str | None, known: Collection[str], what: str) -> str | None:
+def known_of(text: str | None, known: Collection[str], what: str) -> str | None:
+    """Return the text if it is one of those known; None stays None.
+
+    Raises:
+        UsageError: it is not; says what was meant to be named, and the nearest one.
+    """
     if text is None or text in known:
         return text
     near = difflib.get_close_matches(text, known, n=1)

@@ -1,45 +1,70 @@
-"""``outturn explain RULE``: what a rule means, what it costs, how often it fired."""
+"""``outturn explain``: what a rule means, or where a figure comes from."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import output, print_json, table_of
-from pipelines.cli.figures import plural
-from pipelines.cli.options import HomeOption, JsonOption
-
-if TYPE_CHECKING:
-    from assets.validation.declarations import Rule
-
-REJECTS_WORDS = {
-    "submission": "the whole submission stays out of the figures",
-    "record": "the record stays out of the figures",
-    "nothing": "the figure stands, flagged",
-}
-REMARK = "nothing; the figure stands, and is not flagged"
-HEADINGS = ("Quarter", "Failures", "Still open", "AHSNs")
+from pipelines.cli.console import print_json
+from pipelines.cli.options import AhsnOption, HomeOption, JsonOption
+from pipelines.settings import Settings
 
 
 def explain(
-    rule: Annotated[
+    what: Annotated[
         str,
-        typer.Argument(metavar="RULE", help="A rule's id, such as cumulative_fall."),
+        typer.Argument(
+            metavar="RULE|FIGURE",
+            help="A rule's id, such as cumulative_fall; a metric, such as "
+            "eied_patients, or a programme, for its headline metric.",
+        ),
     ],
+    quarter: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="QUARTER",
+            show_default=False,
+            help="The figure's quarter. METRIC/QUARTER does as well.",
+        ),
+    ] = None,
+    ahsn: AhsnOption = None,
+    as_at: Annotated[
+        str | None,
+        typer.Option(
+            "--as-at",
+            metavar="DATE|TIME",
+            help="The figure as it was known then; a day means its end, UTC.",
+        ),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say what a rule means, why it is there, what it costs and how often it fired."""
-    from assets.validation.rules import load_rules
-    from pipelines.cli.arguments import known_rule
+    """Say what a rule means and how often it fired, or where a figure comes from.
+
+    A figure is traced through AHSNs, files and organisations to sheets and cells.
+    """
+    from pipelines.cli.figure_asked import asked_figure, moment_known
     from pipelines.settings import load_settings
 
-    rule_id = known_rule(rule) or rule
+    settings = load_settings(home=home)
+    figure = asked_figure(what, quarter)
+    if figure is None:
+        return _explain_rule(what, settings, as_json=as_json)
+    moment = moment_known(as_at)
+    return _explain_figure(figure, ahsn, moment, settings, as_json=as_json)
+
+
+def _explain_rule(what: str, settings: Settings, *, as_json: bool) -> int:
+    from assets.validation.rules import load_rules
+    from pipelines.cli.arguments import known_rule
+    from pipelines.cli.explain_rule import print_rule, rule_record
+
+    rule_id = known_rule(what) or what
     declared = load_rules().rules[rule_id]
-    record = _record(load_settings(home=home).home, rule_id)
+    record = rule_record(settings.home, rule_id)
     if as_json:
         content = {"rule_id": rule_id, **declared.model_dump(), "record": record}
         print_json("explain", content)
@@ -48,63 +73,24 @@ def explain(
     return exit_codes.DONE
 
 
-def _record(home: Path, rule_id: str) -> list[dict[str, object]] | None:
-    """Return how often the rule fired, a row a quarter; None without a warehouse."""
-    from assets.warehouse import read
-    from assets.warehouse.connect import open_warehouse
-    from assets.warehouse.folder import WarehouseFolder
+def _explain_figure(
+    figure: tuple[str, str],
+    ahsn: str | None,
+    as_at: datetime | None,
+    settings: Settings,
+    *,
+    as_json: bool,
+) -> int:
+    from pipelines.cli.arguments import known_ahsn
+    from pipelines.cli.explain_figure import print_figure
+    from pipelines.figure_origin import FigureAsked, figure_origin
+    from pipelines.workspace import workspace_of
 
-    if WarehouseFolder(home).current_build() is None:
-        return None
-    with open_warehouse(home) as connection:
-        return read.rule_record(connection, rule_id).to_dicts()
-
-
-def print_rule(
-    rule_id: str, rule: Rule, record: list[dict[str, object]] | None
-) -> None:
-    """Print a rule and its record, rows of `read.rule_record`; None: no warehouse."""
-    console = output()
-    console.print(rule_id, style="bold", markup=False)
-    for heading, text in _paragraphs(rule):
-        console.print(f"{heading}: {text}", markup=False)
-    if record is None:
-        console.print("Record: there is no warehouse here yet.", markup=False)
-    elif not record:
-        console.print("Record: it has never fired here.", markup=False)
+    metric_code, quarter = figure
+    asked = FigureAsked(metric_code, quarter, known_ahsn(ahsn))
+    origin = figure_origin(workspace_of(settings), asked, as_at=as_at)
+    if as_json:
+        print_json("explain", {"as_at": as_at, "figure": origin})
     else:
-        rows = [
-            [
-                str(row["quarter"]),
-                f"{row['failure_count']:,}",
-                f"{row['open_count']:,}",
-                plural(int(str(row["ahsn_count"])), "AHSN"),
-            ]
-            for row in record
-        ]
-        right = HEADINGS[1:3]
-        console.print(table_of("Record", HEADINGS, rows, right_aligned=right))
-
-
-def _paragraphs(rule: Rule) -> list[tuple[str, str]]:
-    costs = {(rule.severity, rule.rejects)}
-    costs |= {
-        (check.severity or rule.severity, check.rejects or rule.rejects)
-        for check in rule.checks
-    }
-    return [
-        ("Fails when", rule.meaning),
-        ("Why", rule.reason),
-        *(
-            ("Costs", f"{severity}: {_cost(severity, rejects)}")
-            for severity, rejects in sorted(costs)
-        ),
-        *(
-            ("Parameter", f"{name} = {parameter.value}. {parameter.reason}")
-            for name, parameter in rule.parameters.items()
-        ),
-    ]
-
-
-def _cost(severity: str, rejects: str) -> str:
-    return REMARK if severity == "info" else REJECTS_WORDS[rejects]
+        print_figure(origin, as_at=as_at)
+    return exit_codes.DONE

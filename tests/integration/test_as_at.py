@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assets.domain.errors import UsageError
 from assets.warehouse.connect import open_warehouse
+from pipelines.cli.figure_asked import moment_known
+from pipelines.figure_origin import FigureAsked, figure_origin
 from tests.factories.replay import Replay
 
 pytestmark = pytest.mark.xdist_group("replay")
@@ -101,3 +104,29 @@ def test_what_nobody_sent_again_was_told_once(warehouse):
         " where quarter = '2020-21-Q1' group by metric_code having count(*) > 1"
     ).fetchall()
     assert rows == [("eied_patients", 2)]
+
+
+@pytest.mark.parametrize(
+    ("as_at", "value", "text", "file_name"),
+    [
+        ("2020-07-31", 45, "2", "wessex_2020-21_Q1"),
+        ("2020-11-20T11:59:59", 45, "2", "wessex_2020-21_Q1"),
+        ("2020-11-20", 47, "4", "wessex_2020-21_Q1_v2"),
+    ],
+)
+def test_a_past_figure_is_explained_by_the_cells_of_its_time(
+    replayed, as_at, value, text, file_name
+):
+    asked = FigureAsked("eied_patients", "2020-21-Q1")
+    origin = figure_origin(replayed.workspace, asked, as_at=moment_known(as_at))
+    assert origin["told_value"] == origin["value"] == value
+    [wessex] = [row for row in origin["ahsns"] if row["ahsn_code"] == "WES"]
+    assert wessex["file_name"] == file_name
+    assert [record["value_text"] for record in wessex["records"]] == [text]
+    assert sum(row["told_value"] for row in origin["ahsns"]) == value
+
+
+def test_what_was_not_known_yet_is_told_with_when_it_was(replayed):
+    asked = FigureAsked("eied_patients", "2020-21-Q2")
+    with pytest.raises(UsageError, match=r"told first at 2020-10-30 12:00:00 UTC"):
+        figure_origin(replayed.workspace, asked, as_at=moment_known("2020-07-31"))

@@ -20,7 +20,7 @@ from assets.warehouse.build import build_warehouse
 from assets.warehouse.connect import open_warehouse
 from assets.warehouse.face import warehouse_assets
 from assets.warehouse.read import national_table, submission_status
-from pipelines.cli.explain import print_rule
+from pipelines.cli.explain_rule import print_rule
 from tests.factories.judging import Desk, Sent
 from tests.factories.registry import copy_of_the_registry, replace_once
 

@@ -1,0 +1,205 @@
+"""The origin of a figure as a person reads it: a tree, each branch one line of text.
+
+Words and layout only; `pipelines.figure_origin` says what belongs in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rich.text import Text
+from rich.tree import Tree
+
+from pipelines.cli.console import output, print_lines, visible
+from pipelines.cli.figures import STATUS_WORDS, percentage
+
+Row = Mapping[str, object]
+
+_INDENT = "  "
+_TIME = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of the tree, and what is under it."""
+
+    text: str
+    under: tuple[Branch, ...] = field(default=())
+
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        """Yield the branch as lines of plain text, each level indented."""
+        yield _INDENT * depth + self.text
+        for branch in self.under:
+            yield from branch.lines(depth + 1)
+
+
+def print_figure(origin: Row, *, as_at: datetime | None = None) -> None:
+    """Print the origin of a figure: a tree on a terminal, indented lines elsewhere."""
+    tree = figure_branch(origin, as_at=as_at)
+    console = output()
+    if console.is_terminal:
+        console.print(_rich(tree))
+    else:
+        print_lines(tree.lines())
+
+
+def figure_branch(origin: Row, *, as_at: datetime | None = None) -> Branch:
+    """Return the tree of what `figure_origin` returns."""
+    known = "" if as_at is None else f", as known at {as_at:{_TIME}} UTC"
+    title = (
+        f"{origin['programme_name']}: {origin['metric_name']} "
+        f"({origin['metric_code']}), England, {origin['quarter']}{known}"
+    )
+    ahsns = _rows(origin, "ahsns")
+    return Branch(
+        title,
+        (
+            *_figure(origin),
+            Branch("told", tuple(map(_told, _rows(origin, "history")))),
+            *map(_failure, _rows(origin, "failures")),
+            *map(_ahsn, ahsns),
+        ),
+    )
+
+
+def _figure(row: Row) -> Iterator[Branch]:
+    yield Branch(_value(_as_told(row), row))
+    yield from _recomputed(row)
+    trajectory = _number(row["trajectory"])
+    if trajectory is not None:
+        outturn = percentage(_number(row["outturn_pct"]))
+        yield Branch(f"trajectory {_exact(trajectory)}, outturn {outturn}")
+    yield Branch(
+        f"{row['ahsns_reported']} of {row['ahsns_expected']} AHSNs reported it; "
+        f"basis {row['basis']}"
+    )
+    yield from _flagged(row)
+
+
+def _flagged(row: Row) -> Iterator[Branch]:
+    if row["flagged_count"]:
+        part = _exact(_number(row["flagged_value"]))
+        without = _exact(_number(row["value_if_flagged_removed"]))
+        yield Branch(f"{part} of it rests on flagged records; without them {without}")
+
+
+def _told(row: Row) -> Branch:
+    since = f"since {_moment(row['known_from'])}"
+    until = f" until {_moment(row['known_to'])}" if row["known_to"] else ""
+    status = STATUS_WORDS.get(str(row["status"]), str(row["status"]))
+    return Branch(f"{_exact(_number(row['value']))} ({status}) {since}{until}")
+
+
+def _ahsn(row: Row) -> Branch:
+    name = f"{row['ahsn_name'] or row['ahsn_code']} ({row['ahsn_code']})"
+    records = _rows(row, "records")
+    return Branch(
+        f"{name}: {_value(_as_told(row), row)}",
+        (
+            *_recomputed(row),
+            *_submission(row),
+            *_flagged(row),
+            *map(_failure, _rows(row, "failures")),
+            *map(_record, records),
+        ),
+    )
+
+
+def _submission(row: Row) -> Iterator[Branch]:
+    if row["submission_id"] is None:
+        yield Branch("no submission counts")
+        return
+    approved = f" on {row['approved_on']}" if row["approved_on"] else ""
+    yield Branch(
+        f"{row['file_name']}, version {row['version']}, received "
+        f"{_moment(row['received_at'])}; prepared by {row['prepared_by'] or 'nobody'}, "
+        f"approved by {row['approved_by'] or 'nobody'}{approved}"
+    )
+    yield Branch(f"SHA-256 {row['submission_id']}")
+
+
+def _record(row: Row) -> Branch:
+    code, name = row["organisation_code"], row["organisation_name"]
+    whose = f"{name or 'organisation'} ({code})" if code else "the AHSN itself"
+    place = f"{row['sheet']}!{row['cell'] or row['row_number']}"
+    return Branch(
+        f"{whose}: {_value(row, row)}, {place} {_as_it_stood(row)}",
+        (
+            *([Branch(f"comment: {row['comment']}")] if row["comment"] else []),
+            *map(_failure, _rows(row, "failures")),
+        ),
+    )
+
+
+def _as_it_stood(row: Row) -> str:
+    if row["value_text"] is None and row["numerator_text"] is not None:
+        return f"says “{row['numerator_text']}” of “{row['denominator_text']}”"
+    if row["value_text"] is None:
+        return "is blank"
+    return f"says “{row['value_text']}”"
+
+
+def _failure(row: Row) -> Branch:
+    issue = row["known_issue_id"]
+    covered = f" Known issue {issue}: {row['known_issue_reason']}" if issue else ""
+    explained = f" Explained: {row['explanation']}" if row["explanation"] else ""
+    return Branch(
+        f"{row['rule_id']} ({row['severity']}): {row['message']}{explained}{covered}"
+    )
+
+
+def _as_told(row: Row) -> Row:
+    """Return the row with the figure that was told, if one was."""
+    if row["known_from"] is None:
+        return row
+    return {**row, "value": row["told_value"], "status": row["told_status"]}
+
+
+def _recomputed(row: Row) -> Iterator[Branch]:
+    told = _as_told(row)
+    if told["value"] != row["value"] or told["status"] != row["status"]:
+        yield Branch(
+            f"today's registry and SQL make {_value(row, row)} of the same records"
+        )
+
+
+def _value(row: Row, about: Row) -> str:
+    status = STATUS_WORDS.get(str(row["status"]), str(row["status"]).replace("_", " "))
+    value = _number(row["value"])
+    if value is None:
+        return status
+    unit = about.get("unit")
+    return f"{_exact(value)}{f' {unit}' if unit else ''} ({status})"
+
+
+def _exact(value: float | None) -> str:
+    if value is None:
+        return "no figure"
+    return f"{round(value, 6):,f}".rstrip("0").rstrip(".")
+
+
+def _moment(value: object) -> str:
+    return f"{value:{_TIME}} UTC" if isinstance(value, datetime) else "an unknown time"
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _rows(row: Row, name: str) -> Sequence[Row]:
+    rows = row[name]
+    assert isinstance(rows, list), "the tree's branches are lists"
+    return rows
+
+
+def _rich(branch: Branch) -> Tree:
+    tree = Tree(Text(visible(branch.text), style="bold"))
+    _grow(tree, branch.under)
+    return tree
+
+
+def _grow(tree: Tree, branches: Sequence[Branch]) -> None:
+    for branch in branches:
+        _grow(tree.add(Text(visible(branch.text))), branch.under)

@@ -1,0 +1,146 @@
+"""Where a figure comes from: the warehouse's answers, the archive's words, as a tree.
+
+The shape only, the same for people and machines. What was asked is checked, and how it
+is printed decided, in `pipelines.cli`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from assets.archive.archive import Archive
+from assets.archive.past import PastArchive
+from assets.archive.workspace import Workspace
+from assets.domain.errors import UsageError
+from assets.domain.registry.load import load_registry
+from assets.warehouse import read_figure
+from assets.warehouse.connect import open_warehouse
+from assets.warehouse.past import tables_of
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class FigureAsked:
+    """A figure someone asks about; of all AHSNs where ``ahsn_code`` is None."""
+
+    metric_code: str
+    quarter: str
+    ahsn_code: str | None = None
+
+
+def figure_origin(
+    workspace: Workspace, asked: FigureAsked, *, as_at: datetime | None = None
+) -> Row:
+    """Return the tree of a figure, now or as it was known at a moment.
+
+    Returns:
+        The row of ``marts.metric_quarter`` with its names, and in it ``history`` (each
+        time it was told otherwise), ``failures`` (about no AHSN's record) and
+        ``ahsns``: each AHSN's row and submission, with its own ``failures`` and
+        ``records``, and each record with its cell, its texts as they stood and its
+        ``failures``. What was told is ``told_value``, what its cells come to today
+        ``value``.
+
+    Raises:
+        UsageError: there is, or then was, no such figure.
+        WarehouseError: there is no warehouse yet.
+    """
+    archive = workspace.archive
+    if as_at is None:
+        with open_warehouse(workspace.home) as connection:
+            return _origin(connection, archive, asked)
+    _require_told(archive, asked, as_at)
+    past = PastArchive(archive.root, as_at)
+    with tables_of(past, load_registry(), read_figure.TABLES) as connection:
+        return _origin(connection, past, asked)
+
+
+def _origin(
+    connection: duckdb.DuckDBPyConnection, archive: Archive, asked: FigureAsked
+) -> Row:
+    figure = read_figure.national(connection, asked.metric_code, asked.quarter)
+    if figure is None:
+        _refuse(connection, asked)
+    about = (asked.metric_code, asked.quarter, asked.ahsn_code)
+    failures = read_figure.failures(connection, *about).to_dicts()
+    records = read_figure.records(connection, *about)
+    found = _with_texts(records, archive).to_dicts()
+    ahsns = [
+        _ahsn(ahsn, found, failures)
+        for ahsn in read_figure.ahsns(connection, *about).to_dicts()
+    ]
+    return {
+        **(figure or {}),
+        "history": read_figure.history(connection, *about).to_dicts(),
+        "failures": [one for one in failures if one["ahsn_code"] is None],
+        "ahsns": ahsns,
+    }
+
+
+def _ahsn(ahsn: Row, records: Iterable[Row], failures: Iterable[Row]) -> Row:
+    own = [row for row in records if row["ahsn_code"] == ahsn["ahsn_code"]]
+    theirs = [one for one in failures if one["ahsn_code"] == ahsn["ahsn_code"]]
+    rows = {row["row_number"] for row in own}
+    return {
+        **ahsn,
+        "failures": [one for one in theirs if one["row_number"] not in rows],
+        "records": [
+            {
+                **row,
+                "failures": [
+                    one for one in theirs if one["row_number"] == row["row_number"]
+                ],
+            }
+            for row in own
+        ],
+    }
+
+
+def _with_texts(records: pl.DataFrame, archive: Archive) -> pl.DataFrame:
+    """Return the records with what stood in their cells, as the sender wrote it."""
+    at = ["submission_id", "row_number"]
+    texts = ["value_text", "numerator_text", "denominator_text"]
+    ids = records["submission_id"].unique().to_list()
+    stood = archive.records("activity", ids).select(*at, *texts)
+    wanted = records.lazy().select(at)
+    read = stood.join(wanted, on=at, how="semi").collect()
+    return records.join(read, on=at, how="left", maintain_order="left")
+
+
+def _require_told(archive: Archive, asked: FigureAsked, as_at: datetime) -> None:
+    told = archive.edition_frame("metric_quarter").filter(
+        pl.col("metric_code") == asked.metric_code, pl.col("quarter") == asked.quarter
+    )
+    known = told.filter(pl.col("known_at") <= as_at)
+    if not known.is_empty() and known["is_there"][-1]:
+        return
+    name = f"{asked.metric_code} of {asked.quarter}"
+    if told.is_empty():
+        raise UsageError(
+            f"No run has told a figure for {name} yet. `outturn run` keeps what it "
+            "tells; ask without --as-at for what the warehouse holds."
+        )
+    first = told["known_at"][0]
+    raise UsageError(
+        f"No figure for {name} was known at {as_at:%Y-%m-%d %H:%M:%S} UTC. It was told "
+        f"first at {first:%Y-%m-%d %H:%M:%S} UTC; ask for a moment when it was there."
+    )
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, asked: FigureAsked) -> None:
+    quarters = read_figure.quarters_of(connection, asked.metric_code)
+    there = (
+        f"It has one for {', '.join(quarters)}"
+        if quarters
+        else "No quarter that was judged has one"
+    )
+    raise UsageError(
+        f"{asked.metric_code} has no figure for {asked.quarter}: the quarter was not "
+        f"judged, or the metric was not reported then. {there}."
+    )

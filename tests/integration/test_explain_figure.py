@@ -1,0 +1,81 @@
+"""Where a figure of the sample year comes from, as the command prints it."""
+
+import json
+import re
+
+import pytest
+
+from pipelines.cli.main import run_command
+from tests.factories.command import ROOT
+
+pytestmark = pytest.mark.xdist_group("sample year")
+
+GOLDEN = ROOT / "tests" / "golden" / "explain_eied_patients_2020-21-Q4.txt"
+
+
+@pytest.fixture
+def explain(sample_year_run, capsys):
+    place, _ = sample_year_run
+
+    def run(*arguments):
+        code = run_command(["explain", *arguments, "--home", str(place.home)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("eied_patients", "2020-21-Q4"),
+        ("eied_patients/2020-21-q4",),
+        ("eied/2020-21-Q4",),
+    ],
+)
+def test_a_national_figure_is_traced_to_every_cell(explain, asked):
+    code, out, _ = explain(*asked)
+    assert code == 0
+    told = re.sub(r"since [0-9-]+ [0-9:]+ UTC", "since RUN UTC", out)
+    assert told == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_cells_of_a_figure_add_up_to_it_ahsn_by_ahsn(explain):
+    _, out, _ = explain("eied_patients", "2020-21-Q4", "--json")
+    document = json.loads(out)
+    assert document["schema_version"] == 1
+    figure = document["figure"]
+    assert figure["value"] == figure["told_value"] == 264
+    assert sum(ahsn["value"] for ahsn in figure["ahsns"]) == 264
+    for ahsn in figure["ahsns"]:
+        assert sum(record["value"] for record in ahsn["records"]) == ahsn["value"]
+        for record in ahsn["records"]:
+            assert float(record["value_text"]) == record["value"]
+            assert re.fullmatch(r"[A-Z]+\d+", record["cell"])
+
+
+def test_one_ahsn_and_a_rate_are_explained_too(explain):
+    _, out, _ = explain("focus_adhd_assessments/2020-21-Q4", "--ahsn", "WES", "--json")
+    figure = json.loads(out)["figure"]
+    assert [ahsn["ahsn_code"] for ahsn in figure["ahsns"]] == ["WES"]
+    code, out, _ = explain("precept_uptake", "2020-21-Q4", "--ahsn", "WES")
+    assert code == 0
+    assert "of “" in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["eied_patient", "2020-21-Q4"], "Did you mean eied_patients?"),
+        (["eied_patients", "2020-Q4"], "not a quarter of the reporting calendar"),
+        (["eied_patients"], "outturn explain eied_patients 2020-21-Q4"),
+        (["eied_patients", "2023-24-Q4"], "It has one for 2020-21-Q1, 2020-21-Q2"),
+        (["eied", "2020-21-Q4", "--as-at", "then"], "neither a day nor a time"),
+        (["eied", "2020-21-Q4", "--as-at", "2020-01-01"], "told first at"),
+    ],
+)
+def test_what_cannot_be_explained_is_told_with_what_to_do(explain, asked, said):
+    code, out, err = explain(*asked)
+    assert code == 2
+    assert out == ""
+    assert said in err
