@@ -8,7 +8,7 @@ from functools import partial
 import dagster as dg
 
 from assets.intake.face import inbox_source, submissions_asset
-from assets.publication.face import feedback_asset
+from assets.publication.face import MartsSource, feedback_asset, marts_asset
 from assets.validation.face import (
     judge_national_mart,
     national_check_results,
@@ -22,9 +22,11 @@ from assets.warehouse.face import (
     registry_source,
     warehouse_assets,
 )
+from assets.warehouse.marts import read_marts
 from pipelines.editions import keep_edition
 from pipelines.jobs import quarterly_run
 from pipelines.partitions import quarter_partitions
+from pipelines.published_marts import version_to_publish
 from pipelines.resources import workspace_resource
 from pipelines.schedules import after_each_deadline
 from pipelines.sensors import new_submissions
@@ -49,6 +51,12 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
         check_specs=national_check_specs(mart),
         check_results=partial(national_check_results, mart=mart),
     )
+    warehouse = warehouse_assets(national=national, keep_edition=keep_edition)
+    marts = MartsSource(
+        tables=sorted(key for key in warehouse.keys if key.path[0] == "marts"),
+        version=version_to_publish,
+        read=read_marts,
+    )
     return dg.Definitions(
         assets=[
             inbox_source(),
@@ -57,7 +65,8 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             submissions_asset(quarters),
             verdicts_asset(quarters),
             feedback_asset(quarters),
-            warehouse_assets(national=national, keep_edition=keep_edition),
+            warehouse,
+            marts_asset(marts),
         ],
         jobs=[quarterly_run],
         schedules=[after_each_deadline],

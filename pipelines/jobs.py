@@ -8,6 +8,7 @@ quarterly_run = dg.define_asset_job(
     QUARTERLY_RUN,
     selection="*",
     description=(
-        "Take in what is new, judge it, write the feedback, build the warehouse."
+        "Take in what is new, judge it, write the feedback, build the warehouse, "
+        "publish its marts."
     ),
 )

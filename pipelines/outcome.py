@@ -13,6 +13,7 @@ import polars as pl
 
 from assets.domain.quarter import Quarter
 from assets.publication.feedback.written import last_written
+from assets.publication.marts.place import marts_folder
 from assets.publication.outbox import outbox_folder
 from assets.warehouse import read
 from assets.warehouse.connect import open_warehouse
@@ -33,7 +34,8 @@ class Outcome:
     one row for each cumulative fall that stands in those years, ``failures`` the open
     failures of the quarters run, ``submissions`` one row for each AHSN and quarter run.
     ``feedback`` are the folders of the workbooks that go back, ``feedback_failed`` a
-    sentence for each that could not be written.
+    sentence for each that could not be written. ``marts`` is where the marts lie as
+    they are published.
     """
 
     quarters: tuple[str, ...]
@@ -42,6 +44,7 @@ class Outcome:
     failures: pl.DataFrame
     submissions: pl.DataFrame
     warehouse: Path
+    marts: Path
     feedback: tuple[Path, ...]
     feedback_failed: tuple[str, ...]
 
@@ -106,6 +109,7 @@ class Outcome:
                 f"fault of theirs: {'; '.join(self.feedback_failed)}. It is tried "
                 "again at the next run of the quarter."
             )
+        yield f"marts, as published: {self.marts}"
         yield f"warehouse: {self.warehouse}"
 
     def as_json(self) -> dict[str, object]:
@@ -119,6 +123,7 @@ class Outcome:
             "national_table": self.summary.to_dicts(),
             "falls": self.falls.to_dicts(),
             "warehouse": str(self.warehouse),
+            "marts": str(self.marts),
             "feedback": [str(folder) for folder in self.feedback],
             "feedback_failed": list(self.feedback_failed),
         }
@@ -157,6 +162,7 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
         failures=pl.concat(failures),
         submissions=pl.concat(submissions),
         warehouse=home / "warehouse.duckdb",
+        marts=marts_folder(home),
         feedback=tuple(outbox_folder(home, quarter, "feedback") for quarter in shown),
         feedback_failed=tuple(
             reason for one in written if one for reason in one.failed.values()

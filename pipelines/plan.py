@@ -21,6 +21,7 @@ from assets.intake.news import news_of
 from assets.validation.national_standing import is_national_stale
 from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import is_current
+from pipelines.published_marts import are_marts_published
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Plan:
     """The quarters to run, in order, and what was found on the way.
 
     ``new`` are the files of those quarters to take in. ``quarters`` is empty when
-    nothing changed; ``builds_warehouse`` is then true only if the warehouse itself is
-    missing or older than the archive.
+    nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, or
+    its marts in the outbox, are missing or older than the archive.
     """
 
     quarters: tuple[str, ...]
@@ -98,10 +99,14 @@ def _stale_quarters(archive: Archive, registry: Registry, *, now: datetime) -> s
 
 
 def _is_behind(workspace: Workspace, registry: Registry) -> bool:
-    """Whether the warehouse is older than the verdicts; never before the first one."""
+    """Whether warehouse or marts are older than the verdicts; never without any."""
     archive = workspace.archive
     if archive.verdicts().is_empty():
         return False
-    return not is_current(workspace.home, archive, registry) or is_national_stale(
-        archive, registry, rules_version=rules_version(), now=workspace.clock()
+    return (
+        not is_current(workspace.home, archive, registry)
+        or is_national_stale(
+            archive, registry, rules_version=rules_version(), now=workspace.clock()
+        )
+        or not are_marts_published(workspace.home)
     )

@@ -8,7 +8,8 @@ our own faults, a wrong declaration, or a machine that will not do its part.
     ├── UsageError         the command line was asked for something it does not have
     ├── ArchiveError       the archive cannot be read or written
     ├── ValidationError    the validation itself broke (never the AHSN's fault)
-    └── WarehouseError     the warehouse cannot be built, swapped in or opened
+    ├── WarehouseError     the warehouse cannot be built, swapped in or opened
+    └── PublicationError   what goes to the outbox cannot be written
 """
 
 from __future__ import annotations
@@ -40,3 +41,7 @@ class ValidationError(OutturnError):
 
 class WarehouseError(OutturnError):
     """The warehouse cannot be built, swapped in or opened."""
+
+
+class PublicationError(OutturnError):
+    """What goes to the outbox cannot be written."""

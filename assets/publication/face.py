@@ -1,21 +1,37 @@
-"""The Dagster face of publication: the feedback of a quarter, written to the outbox."""
+"""The Dagster face of publication: feedback and marts, written to the outbox."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
 
 from assets.archive.workspace import Workspace
+from assets.domain.mart import MartSet
 from assets.domain.project import code_version
 from assets.domain.registry.load import load_registry
 from assets.publication.feedback.write import write_feedback
 from assets.publication.feedback.written import Written, feedback_key, last_written
+from assets.publication.marts.contents import files_of
+from assets.publication.marts.place import is_published
+from assets.publication.marts.write import publish_files
 
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 FEEDBACK = dg.AssetKey(["outbox", "feedback"])
+MARTS = dg.AssetKey(["outbox", "marts"])
 EVERY_FEEDBACK_WRITTEN = "every_feedback_written"
 
 log = logging.getLogger("outturn")
+
+
+@dataclass(frozen=True)
+class MartsSource:
+    """Where the marts of a home come from, and what tells that they changed."""
+
+    tables: Sequence[dg.AssetKey]
+    version: Callable[[Path], str]
+    read: Callable[[Path], MartSet]
 
 
 def feedback_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -87,3 +103,43 @@ def write_stale_feedback(workspace: Workspace, quarter: str) -> Iterator[Written
                 current,
                 code_version=version,
             )
+
+
+def marts_asset(source: MartsSource) -> dg.AssetsDefinition:
+    """Return the asset that publishes the marts, once the warehouse is built."""
+
+    @dg.asset(
+        key=MARTS,
+        deps=source.tables,
+        required_resource_keys={"workspace"},
+        group_name="outbox",
+        kinds={"parquet"},
+        description=(
+            "The marts as Parquet, small counts of people below England level "
+            "suppressed."
+        ),
+    )
+    def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        workspace: Workspace = context.resources.workspace
+        with workspace.lock():
+            is_new = write_changed_marts(workspace.home, source)
+        log.info("marts                  %s", "published" if is_new else "as they were")
+        return dg.MaterializeResult(metadata={"is_new": is_new})
+
+    return marts
+
+
+def write_changed_marts(home: Path, source: MartsSource) -> bool:
+    """Publish the marts of a home; False if those in the outbox are these already.
+
+    The caller holds the home's lock.
+
+    Raises:
+        WarehouseError: there is no warehouse.
+        PublicationError: the disk refuses; those in the outbox are as they were.
+    """
+    version = source.version(home)
+    if is_published(home, version):
+        return False
+    publish_files(home, version, files_of(source.read(home)))
+    return True

@@ -1,0 +1,1 @@
+"""The marts as files in the outbox: Parquet, with what each column means."""

@@ -1,0 +1,87 @@
+from datetime import UTC, datetime
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from assets.archive.workspace import Workspace
+from assets.domain.registry.load import load_registry
+from assets.publication.disclosure.policy import policy_of
+from assets.publication.marts.place import marts_folder
+from assets.warehouse.sql_file import sql_files
+from pipelines.plan import plan_run
+from tests.factories.warehouse_queries import ask
+
+pytestmark = pytest.mark.xdist_group("sample year")
+
+BELOW_ENGLAND = ("activity", "ahsn_metric_quarter", "regions")
+
+
+def published(place, name):
+    return pl.read_parquet(marts_folder(place.home) / f"{name}.parquet")
+
+
+def test_every_mart_is_published_with_its_comments_and_its_place_is_told(
+    sample_year_run,
+):
+    place, done = sample_year_run
+    folder = marts_folder(place.home)
+    assert f"marts, as published: {folder}" in done.stderr
+    marts = [file for file in sql_files() if file.schema == "marts"]
+    assert {path.stem for path in folder.glob("*.parquet")} == {
+        file.table for file in marts
+    }
+    for file in marts:
+        schema = pq.read_schema(folder / f"{file.table}.parquet")
+        assert schema.metadata[b"comment"].decode() == file.comment
+        assert "SYNTHETIC" in schema.metadata[b"data"].decode()
+        for column in file.columns:
+            said = schema.field(column.name).metadata[b"comment"].decode()
+            assert said == column.comment
+    assert "SYNTHETIC" in (folder / "README.txt").read_text(encoding="utf-8")
+
+
+def test_no_small_count_of_people_is_published_below_england(sample_year_run):
+    place, _ = sample_year_run
+    policy = policy_of(load_registry().frames().disclosure)
+    counted = 0
+    for name in BELOW_ENGLAND:
+        people = published(place, name).filter(pl.col("unit").is_in(policy.units))
+        suppressed = people.filter(pl.col("disclosure") == "suppressed")
+        assert suppressed["value"].null_count() == suppressed.height > 0
+        for column in ("value", "numerator", "denominator", "cumulative_value"):
+            rate = (pl.col("basis") == "rate") & pl.lit(column.endswith("value"))
+            counts = people.filter(~rate)[column].drop_nulls()
+            assert not (counts % policy.rounded_to).any()
+            counted += counts.len()
+    assert counted > 1000
+
+
+def test_england_s_figures_are_published_as_they_are(sample_year_run):
+    place, _ = sample_year_run
+    figures = published(place, "metric_quarter")
+    keys = ["metric_code", "quarter", "value", "trajectory", "outturn_pct", "status"]
+    ours = ask(place, f"select {', '.join(keys)} from marts.metric_quarter")
+    theirs = figures.select(keys).to_dicts()
+    assert sorted(map(str, ours)) == sorted(map(str, theirs))
+    assert set(figures["disclosure"]) == {"exact"}
+
+
+def test_the_warehouse_keeps_what_is_suppressed(sample_year_run):
+    place, _ = sample_year_run
+    [row] = ask(
+        place,
+        "select count(*) as n from marts.activity where unit = 'patients'"
+        " and value between 1 and 7",
+    )
+    assert row["n"] > 50
+
+
+def test_marts_that_went_missing_are_published_again(sample_year):
+    workspace = Workspace(
+        sample_year.inbox, sample_year.home, lambda: datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    marts_folder(sample_year.home).unlink()
+    plan = plan_run(workspace, [], everything=False)
+    assert plan.quarters == ()
+    assert plan.builds_warehouse
