@@ -20,6 +20,7 @@ from assets.archive import (
     kept_verdicts,
     moves,
     national_verdict,
+    releases,
 )
 from assets.archive.frames import COVER_VALUES, DATASETS_PRESENT, LAYOUT
 from assets.archive.national_verdict import KeptNationalVerdict, NationalVerdict
@@ -221,6 +222,10 @@ class Archive:
             ``edition_id``, ``known_at``, then the frame's columns.
         """
         return editions.read_edition_frame(self.root, name)
+
+    def releases(self) -> pl.DataFrame:
+        """Return a row for each frozen release (`archive.releases.RELEASES`)."""
+        return releases.list_releases(self.root)
 
     def _frame(
         self, file: str, submission_ids: Collection[str], schema: pl.Schema

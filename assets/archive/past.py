@@ -76,6 +76,10 @@ class PastArchive(Archive):
         """Return one frame of every edition told by then."""
         return super().edition_frame(name).filter(pl.col("known_at") <= self.as_at)
 
+    def releases(self) -> pl.DataFrame:
+        """Return a row for each release that was frozen by then."""
+        return super().releases().filter(pl.col("published_at") <= self.as_at)
+
     def _newest_marked(self, frame: pl.DataFrame) -> pl.DataFrame:
         current = self.current_national_verdict()
         newest = None if current is None else current.verdict_id
