@@ -7,14 +7,15 @@ ones, ``archive.layout`` which column of the sheet their values stand in, and
 ``archive.superseded_activity`` those of good versions that count no more;
 ``archive.explanations`` what officers wrote of failures, in whatever version;
 ``archive.national_verdicts`` and ``national_*`` what was said of the national figures,
-``archive.editions`` and ``*_editions`` what the figures were told to be, and when.
+``archive.editions`` and ``*_editions`` what the figures were told to be, and when;
+``archive.releases`` what was published.
 ``registry`` holds the registry's frames under their own names.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,9 @@ import polars as pl
 from assets.archive.archive import Archive
 from assets.archive.editions import FIGURES
 from assets.archive.frames import ACCEPTED, COVER_VALUES, LAYOUT, VERDICT_FRAMES
+from assets.archive.kept_verdicts import scan_frame
 from assets.archive.national_verdict import NATIONAL_FRAMES
+from assets.archive.verdict import KeptVerdict
 from assets.domain.cells import column_letters
 from assets.domain.registry.registry import Registry
 
@@ -35,6 +38,17 @@ NATIONAL_TABLES = (
 )
 EDITION_TABLES = ("editions", *(f"{name}_editions" for name in FIGURES))
 LATER_TABLES = (*NATIONAL_TABLES, *EDITION_TABLES)
+_FILES_OF_VERDICTS = {"archive.activity_history", "archive.superseded_activity"}
+_FRAMES = {
+    "archive.verdicts",
+    "archive.cover",
+    "archive.layout",
+    *(f"archive.{name}" for name in VERDICT_FRAMES),
+} - _FILES_OF_VERDICTS
+# What verdicts say, or what is told apart by them: each row is of one quarter's.
+JUDGED_TABLES = frozenset(
+    {*_FRAMES, *_FILES_OF_VERDICTS, *(f"archive.{name}" for name in ACCEPTED)}
+)
 ARCHIVE_TABLES = (
     "verdicts",
     "cover",
@@ -62,47 +76,62 @@ class Inputs:
     files_of_verdicts: Mapping[str, Mapping[Path, str]] = field(default_factory=dict)
 
 
+def in_main(name: str) -> str:
+    """Return the full name of an input in the catalog of its own name."""
+    catalog, table = name.split(".")
+    return f"{catalog}.main.{table}"
+
+
 def gather_inputs(archive: Archive, registry: Registry) -> Inputs:
     """Return all that the warehouse is made from but what is said of its own tables."""
-    kept = archive.kept_verdicts()
-    current = [verdict for verdict in kept if verdict.is_current]
+    lasting = gather_lasting_inputs(archive, registry)
+    judged = gather_judged_inputs(archive, archive.kept_verdicts(), JUDGED_TABLES)
+    return Inputs(
+        {**lasting.frames, **judged.frames}, judged.files, judged.files_of_verdicts
+    )
+
+
+def gather_lasting_inputs(archive: Archive, registry: Registry) -> Inputs:
+    """Return the inputs that no verdict tells apart, known before anything is built."""
     frames = {
-        "archive.verdicts": archive.verdicts(),
         "archive.explanations": archive.explanations(),
+        "archive.releases": archive.releases(),
     }
-    for name in VERDICT_FRAMES:
-        if name == "superseded_activity":
-            continue
-        frames[f"archive.{name}"] = archive.verdict_frame(name).collect()
-    counting = frames["archive.submissions"].filter("is_current", "is_counting")
-    frames["archive.cover"] = _cover(archive, counting)
-    frames["archive.layout"] = _layout(archive, counting)
-    files = {}
-    for dataset, schema in ACCEPTED.items():
-        if current:
-            paths = tuple(verdict.accepted_path(dataset) for verdict in current)
-            files[f"archive.{dataset}"] = paths
-        else:
-            frames[f"archive.{dataset}"] = pl.DataFrame(schema=schema)
-    of_verdicts = {
-        "archive.activity_history": {
-            verdict.accepted_path("activity"): verdict.verdict_id for verdict in kept
-        },
-        "archive.superseded_activity": {
-            path: verdict.verdict_id
-            for verdict in kept
-            for path in verdict.frame_files("superseded_activity")
-        },
-    }
-    for name, found in of_verdicts.items():
-        if not found:
-            frames[name] = pl.DataFrame(
-                schema={"verdict_id": pl.String(), **ACCEPTED["activity"]}
-            )
     registered = registry.frames()
     for column in dataclasses.fields(registered):
         frames[f"registry.{column.name}"] = getattr(registered, column.name)
-    return Inputs(frames, files, {k: v for k, v in of_verdicts.items() if v})
+    return Inputs(frames, {})
+
+
+def gather_judged_inputs(
+    archive: Archive, kept: Sequence[KeptVerdict], names: Collection[str]
+) -> Inputs:
+    """Return some of `JUDGED_TABLES`, as of some verdicts only.
+
+    Args:
+        archive: where the verdicts are kept.
+        kept: every verdict of the quarters that are to be seen, or of all.
+        names: which of the tables, as ``archive.failures``.
+    """
+    wanted = sorted(_FRAMES.intersection(names))
+    frames = {name: _judged_frame(archive, kept, name) for name in wanted}
+    files, of_verdicts = {}, {}
+    for dataset, schema in ACCEPTED.items():
+        name = f"archive.{dataset}"
+        paths = tuple(v.accepted_path(dataset) for v in kept if v.is_current)
+        if name in names and paths:
+            files[name] = paths
+        elif name in names:
+            frames[name] = pl.DataFrame(schema=schema)
+    for name in sorted(_FILES_OF_VERDICTS.intersection(names)):
+        found = _files_of_verdicts(kept, name)
+        if found:
+            of_verdicts[name] = found
+        else:
+            frames[name] = pl.DataFrame(
+                schema={"verdict_id": pl.String(), **ACCEPTED["activity"]}
+            )
+    return Inputs(frames, files, of_verdicts)
 
 
 def gather_later_inputs(archive: Archive) -> Inputs:
@@ -116,36 +145,76 @@ def gather_later_inputs(archive: Archive) -> Inputs:
     return Inputs(frames, {})
 
 
-def attach_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Make the inputs readable in the connection, each in the catalog of its name."""
+def attach_inputs(
+    connection: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    place: Callable[[str], str] = in_main,
+) -> None:
+    """Make the inputs readable in the connection.
+
+    Args:
+        connection: with whatever `place` names but catalogs of the inputs' own names.
+        inputs: what is to be read.
+        place: gives the full name of an input, from its name in SQL.
+    """
     for catalog in ("archive", "registry"):
         connection.execute(f"attach if not exists ':memory:' as {catalog}")
     for name, frame in inputs.frames.items():
-        connection.register("given", frame)
-        connection.execute(f"create table {_in_main(name)} as select * from given")
-        connection.unregister("given")
+        _attach_frame(connection, place(name), frame)
     for name, paths in inputs.files.items():
         connection.execute(
-            f"create view {_in_main(name)} as select * from {_reading(paths)}"
+            f"create view {place(name)} as select * from {_reading(paths)}"
         )
     for name, verdicts in inputs.files_of_verdicts.items():
-        _attach_files_of_verdicts(connection, name, verdicts)
+        _attach_files_of_verdicts(connection, place(name), verdicts)
+
+
+def _attach_frame(
+    connection: duckdb.DuckDBPyConnection, full_name: str, frame: pl.DataFrame
+) -> None:
+    connection.register("given", frame)
+    connection.execute(f"create table {full_name} as select * from given")
+    connection.unregister("given")
 
 
 def _attach_files_of_verdicts(
-    connection: duckdb.DuckDBPyConnection, name: str, verdicts: Mapping[Path, str]
+    connection: duckdb.DuckDBPyConnection, full_name: str, verdicts: Mapping[Path, str]
 ) -> None:
     paths = [str(path.resolve()) for path in verdicts]
     marks = pl.DataFrame({"filename": paths, "verdict_id": list(verdicts.values())})
-    connection.register("given", marks)
-    connection.execute(f"create table {_in_main(name)}_files as select * from given")
-    connection.unregister("given")
+    _attach_frame(connection, f"{full_name}_files", marks)
     connection.execute(
-        f"create view {_in_main(name)} as "
+        f"create view {full_name} as "
         "select marks.verdict_id, kept.* exclude (filename) "
         f"from {_reading(tuple(verdicts), with_filename=True)} as kept "
-        f"inner join {_in_main(name)}_files as marks using (filename)"
+        f"inner join {full_name}_files as marks using (filename)"
     )
+
+
+def _judged_frame(
+    archive: Archive, kept: Sequence[KeptVerdict], name: str
+) -> pl.DataFrame:
+    table = name.removeprefix("archive.")
+    match table:
+        case "verdicts":
+            quarters = {verdict.quarter for verdict in kept}
+            return archive.verdicts().filter(pl.col("quarter").is_in(quarters))
+        case "cover":
+            return _cover(archive, _counting(kept))
+        case "layout":
+            return _layout(archive, _counting(kept))
+        case _:
+            return scan_frame(kept, table).collect()
+
+
+def _files_of_verdicts(kept: Sequence[KeptVerdict], name: str) -> dict[Path, str]:
+    if name == "archive.activity_history":
+        return {v.accepted_path("activity"): v.verdict_id for v in kept}
+    return {
+        path: verdict.verdict_id
+        for verdict in kept
+        for path in verdict.frame_files("superseded_activity")
+    }
 
 
 def _reading(paths: tuple[Path, ...], *, with_filename: bool = False) -> str:
@@ -155,6 +224,11 @@ def _reading(paths: tuple[Path, ...], *, with_filename: bool = False) -> str:
         f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true, "
         f"filename = {str(with_filename).lower()})"
     )
+
+
+def _counting(kept: Sequence[KeptVerdict]) -> pl.DataFrame:
+    current = [verdict for verdict in kept if verdict.is_current]
+    return scan_frame(current, "submissions").filter("is_counting").collect()
 
 
 def _cover(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
@@ -177,11 +251,6 @@ def _layout(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
             column_letters().alias("column_letters"),
         )
     )
-
-
-def _in_main(name: str) -> str:
-    catalog, table = name.split(".")
-    return f"{catalog}.main.{table}"
 
 
 def _path_literal(path: Path) -> str:

@@ -8,37 +8,74 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assets.archive.archive import Archive
+from assets.archive.verdict import KeptVerdict
 from assets.domain.project import SQL, sql_version, version_of
 from assets.domain.registry.registry import Registry
 from assets.warehouse.folder import WarehouseFolder
 
 
 @dataclass(frozen=True)
-class TableContents:
-    """How many rows a table has, and a number that changes with any value in them."""
+class Contents:
+    """How many rows there are, and a number that changes with any value in them."""
 
     row_count: int
     checksum: str
 
 
 @dataclass(frozen=True)
+class TableContents:
+    """What a table holds: all of it, and quarter by quarter.
+
+    ``by_quarter`` is None where a row of the table is of no quarter.
+    """
+
+    row_count: int
+    checksum: str
+    by_quarter: Mapping[str, Contents] | None = None
+
+    @classmethod
+    def of_quarters(cls, by_quarter: Mapping[str, Contents]) -> TableContents:
+        """Return what a table holds whose quarters hold this."""
+        return cls(
+            sum(part.row_count for part in by_quarter.values()),
+            f"{sum(int(part.checksum, 16) for part in by_quarter.values()):x}",
+            dict(by_quarter),
+        )
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """One build: its id, what it was made from, what it holds, what it replaced."""
+    """One build: its id, what it was made from, what it holds, what it replaced.
+
+    ``written_by`` is what wrote the file and in which storage, ``file_sha256`` the file
+    itself. ``inputs`` are the archive's tables that no verdict tells apart.
+    ``wasted_share`` is how much of the file is of no use any more, from 0 to 1;
+    ``builds_in_parts`` how many builds it is since the last one that was whole.
+    """
 
     build_id: str
     key: str
     built_at: str
     registry_version: str
     sql_version: str
+    code_version: str
+    written_by: str
+    file_sha256: str
+    wasted_share: float
+    builds_in_parts: int
     verdict_ids: tuple[str, ...]
+    verdicts_by_quarter: Mapping[str, tuple[str, ...]]
     national_verdict_ids: tuple[str, ...]
     edition_ids: tuple[str, ...]
     previous_build_id: str | None
-    tables: dict[str, TableContents]
+    inputs: Mapping[str, TableContents]
+    tables: Mapping[str, TableContents]
 
 
 def warehouse_key(
@@ -46,19 +83,31 @@ def warehouse_key(
 ) -> str:
     """Return 12 hex digits that change when the warehouse would.
 
-    They cover every verdict, the national ones too, every edition of the figures, the
-    registry, the SQL and the code that builds.
+    They cover every verdict, the national ones too, every edition of the figures,
+    every release, the registry, the SQL and the code that builds.
     """
     code = version_of(Path(__file__).parent.glob("*.py"), Path(__file__).parent)
     parts = [registry.version, sql_version(sql_folder), code]
     parts += [*verdict_ids(archive), "national", *national_verdict_ids(archive)]
     parts += ["editions", *edition_ids(archive)]
+    parts += ["releases", *archive.releases()["release_id"].to_list()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def verdict_ids(archive: Archive) -> tuple[str, ...]:
     """Return the id of every verdict in the archive, in order."""
     return tuple(sorted(kept.verdict_id for kept in archive.kept_verdicts()))
+
+
+def verdicts_by_quarter(kept: Sequence[KeptVerdict]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of verdicts, in order, by the quarter they are on."""
+    quarters = sorted({verdict.quarter for verdict in kept})
+    return {
+        quarter: tuple(
+            verdict.verdict_id for verdict in kept if verdict.quarter == quarter
+        )
+        for quarter in quarters
+    }
 
 
 def national_verdict_ids(archive: Archive) -> tuple[str, ...]:
@@ -87,10 +136,14 @@ def current_manifest(home: Path) -> Manifest | None:
         values = json.loads(folder.manifest(build_id).read_text(encoding="utf-8"))
         for ids in ("verdict_ids", "national_verdict_ids", "edition_ids"):
             values[ids] = tuple(values[ids])
-        values["tables"] = {
-            name: TableContents(**contents)
-            for name, contents in values["tables"].items()
+        values["verdicts_by_quarter"] = {
+            quarter: tuple(ids)
+            for quarter, ids in values["verdicts_by_quarter"].items()
         }
+        for tables in ("inputs", "tables"):
+            values[tables] = {
+                name: _table_contents(found) for name, found in values[tables].items()
+            }
         return Manifest(**values)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # A manifest that cannot be read only costs a build that was not needed.
@@ -100,3 +153,10 @@ def current_manifest(home: Path) -> Manifest | None:
 def manifest_text(manifest: Manifest) -> str:
     """Return the manifest as JSON text."""
     return json.dumps(asdict(manifest), indent=2) + "\n"
+
+
+def _table_contents(values: dict[str, Any]) -> TableContents:
+    by_quarter = values.pop("by_quarter")
+    if by_quarter is not None:
+        by_quarter = {q: Contents(**found) for q, found in by_quarter.items()}
+    return TableContents(**values, by_quarter=by_quarter)

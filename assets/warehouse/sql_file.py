@@ -8,6 +8,7 @@ the select may say is `header`'s.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlglot.errors import SqlglotError
 from assets.domain.errors import DeclarationError
 from assets.domain.project import SQL
 from assets.warehouse.header import Example, read_header
-from assets.warehouse.rebuilding import WHOLE, Rebuilding, require_true
+from assets.warehouse.rebuilding import QUARTER, WHOLE, Rebuilding, require_true
 
 INPUT_SCHEMAS = ("archive", "registry")
 
@@ -44,7 +45,8 @@ class SqlFile:
     ``schema.table``, those of ``archive`` and ``registry`` included. ``description``
     is the header's first sentence, ``notes`` what the header adds after the grain,
     ``example`` a question with the query that asks it of the built warehouse,
-    ``rebuilding`` how much of it a changed quarter makes anew.
+    ``rebuilding`` how much of it a changed quarter makes anew. ``places`` are where in
+    ``sql`` the tables it reads are named: each name with the offset of its schema.
     """
 
     schema: str
@@ -58,11 +60,22 @@ class SqlFile:
     dependencies: tuple[str, ...]
     example: Example | None
     rebuilding: Rebuilding = WHOLE
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def name(self) -> str:
         """The table's name with its schema, such as ``marts.activity``."""
         return f"{self.schema}.{self.table}"
+
+    @property
+    def place(self) -> str:
+        """The file as a message names it, such as ``sql/marts/activity.sql``."""
+        return f"sql/{self.schema}/{self.table}.sql"
+
+    @property
+    def has_quarter(self) -> bool:
+        """Whether each of its rows is of a quarter."""
+        return any(column.name == QUARTER for column in self.columns)
 
     @property
     def grain_text(self) -> str:
@@ -117,6 +130,7 @@ def read_sql_file(path: Path) -> SqlFile:
     select = _only_select(sql, place)
     header = read_header(sql, place)
     require_true(header.rebuilding, select, place)
+    places = tuple(_read_places(select, sql, place))
     columns = tuple(_read_column(column, place) for column in select.expressions)
     names = [column.name for column in columns]
     for name in {name for name in names if names.count(name) > 1}:
@@ -141,9 +155,10 @@ def read_sql_file(path: Path) -> SqlFile:
         grain=header.grain,
         grain_or_none=header.grain_or_none,
         columns=columns,
-        dependencies=_read_dependencies(select, place),
+        dependencies=tuple(sorted({name for name, _ in places})),
         example=header.example,
         rebuilding=header.rebuilding,
+        places=places,
     )
 
 
@@ -182,15 +197,20 @@ def _read_column(column: exp.Expression, place: str) -> SqlColumn:
     return SqlColumn(name, comments[0])
 
 
-def _read_dependencies(select: exp.Select, place: str) -> tuple[str, ...]:
+def _read_places(select: exp.Select, sql: str, place: str) -> Iterator[tuple[str, int]]:
     steps = {step.alias for step in select.find_all(exp.CTE)}
-    names = set()
     for table in select.find_all(exp.Table):
         if table.db:
-            names.add(f"{table.db}.{table.name}")
+            name = f"{table.db}.{table.name}"
+            offset = int(table.args["db"].meta["start"])
+            if not sql.startswith(name, offset):
+                raise DeclarationError(
+                    f"{place} reads {name} in other letters. Write it so, without "
+                    "spaces or quotes."
+                )
+            yield name, offset
         elif table.name not in steps:
             raise DeclarationError(
                 f"{place} reads {table.name}, which names no schema. Write it as "
                 f"schema.{table.name}."
             )
-    return tuple(sorted(names))

@@ -1,5 +1,6 @@
 -- Every two sets of an AHSN's figures that audit.revisions compares, and why.
 -- Grain: quarter, ahsn_code, comparison_number.
+-- Rebuilt: by quarter.
 --
 -- In the newest judgment each good version is compared with the good one before it,
 -- however the runs were cut; and from each judgment to the next, the version that

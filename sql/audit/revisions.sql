@@ -1,5 +1,6 @@
 -- Every figure that changed from one version to the next, or by a judgment, and why.
 -- Grain: quarter, ahsn_code, organisation_code or none, metric_code, revision_number.
+-- Rebuilt: by quarter.
 --
 -- Compared are the accepted figures that audit.comparisons names, each version's as it
 -- was judged. The first version revises nothing, unless it came after the deadline:

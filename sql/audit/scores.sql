@@ -1,5 +1,6 @@
 -- How complete, timely, valid and consistent each AHSN's reporting of a quarter was.
 -- Grain: quarter, ahsn_code.
+-- Rebuilt: by quarter.
 --
 -- Four scores from 0 to 100, each with the counts it is made of beside it, and never
 -- added up. Records are those of the version that counts, or of the newest where none

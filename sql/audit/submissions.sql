@@ -1,5 +1,6 @@
 -- Every version of every file received, and what became of it.
 -- Grain: quarter, submission_id.
+-- Rebuilt: by quarter.
 --
 -- The newest judgment of the quarter speaks; earlier ones are in audit.validation_runs.
 --

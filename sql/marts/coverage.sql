@@ -1,5 +1,6 @@
 -- What each AHSN was to send for each programme and quarter, and what came.
 -- Grain: quarter, ahsn_code, programme_code.
+-- Rebuilt: by quarter.
 --
 -- Each quarter that was judged has a row for every programme expected of an AHSN, and
 -- for any it reported unasked. A programme is reported by its activity records, or by

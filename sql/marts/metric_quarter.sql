@@ -1,9 +1,11 @@
 -- The national figure of each metric and quarter, and how far it can be relied on.
 -- Grain: quarter, metric_code.
+-- Rebuilt: by quarter.
 --
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
 -- the status not_sent. The status is the worst of the records' own, so one figure that
--- is awaited makes the total awaited. A rate is recomputed from its parts. A metric
+-- is awaited makes the total awaited. A rate is recomputed from its parts. A flow's
+-- year so far is what all quarters of it came to, whoever reported in each. A metric
 -- that is never added has no national figure: once anything of it came, its status is
 -- not_added.
 --
@@ -66,7 +68,10 @@ totals as (
         quarter,
         metric_code,
         sum(value) as value,
-        sum(cumulative_value) as cumulative_value,
+        sum(cumulative_value) as cumulative_of_records,
+        sum(sum(value)) over (
+            partition by metric_code, financial_year order by quarter
+        ) as flow_of_year,
         sum(in_quarter_value) as in_quarter_value,
         sum(case when is_flagged then value end) as flagged_value,
         sum(case when not is_flagged then value end) as unflagged_value,
@@ -90,7 +95,7 @@ totals as (
             else 0
         end) as status_rank
     from activity
-    group by quarter, metric_code
+    group by quarter, financial_year, metric_code
 ),
 
 ahsns_with_figure as (
@@ -139,7 +144,10 @@ figures as (
         coalesce(totals.ahsns_not_available, 0) as ahsns_not_available,
         coalesce(report_counts.ahsns_reported, 0) as ahsns_reported,
         coalesce(report_counts.ahsns_expected, 0) as ahsns_expected,
-        round(sums.cumulative_value, 6) as cumulative_value,
+        round(case
+            when metrics_open.basis <> 'in_quarter' then sums.cumulative_of_records
+            when sums.value is not null then sums.flow_of_year
+        end, 6) as cumulative_value,
         round(sums.in_quarter_value, 6) as in_quarter_value,
         outturn_exceptions.metric_code is not null as is_outturn_excepted,
         case

@@ -1,5 +1,6 @@
 -- Every national figure as it was told, since when, and until when.
 -- Grain: quarter, metric_code, known_from.
+-- Rebuilt: by quarter.
 --
 -- A run that tells a figure otherwise than before keeps an edition of it. The row holds
 -- from the moment of that run until another was told, or none any more; it still holds

@@ -1,5 +1,6 @@
 -- The accepted activity records of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: What stood in which row of an AHSN's workbook.
 --     select sheet, row_number, metric_code, organisation_code, value, status, comment

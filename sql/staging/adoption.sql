@@ -1,5 +1,6 @@
 -- The accepted adoption records of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: How many organisations are at which stage of an intervention.
 --     select programme_code, stage, count(*) as organisations

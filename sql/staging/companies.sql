@@ -1,5 +1,6 @@
 -- The accepted company records of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: The kinds of support that companies were given.
 --     select support_type, count(*) as records, sum(investment_gbp) as investment_gbp

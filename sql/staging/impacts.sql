@@ -1,5 +1,6 @@
 -- The accepted impacts of local programmes of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: What the local programmes of an AHSN came to.
 --     select local_programme_id, impact_type, status, value

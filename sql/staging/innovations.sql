@@ -1,5 +1,6 @@
 -- The accepted innovation pipeline records of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: How full an AHSN's pipeline is.
 --     select category, stage, count(*) as innovations

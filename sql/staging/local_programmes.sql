@@ -1,5 +1,6 @@
 -- The accepted local programmes of the submissions that count.
 -- Grain: submission_id, row_number.
+-- Rebuilt: by quarter.
 --
 -- Example: The local programmes of an AHSN, and their themes.
 --     select local_programme_id, title, themes, adopters

@@ -1,5 +1,6 @@
 -- The open failures that stand beside an accepted record: its figure counts.
 -- Grain: failure_id.
+-- Rebuilt: by quarter.
 --
 -- Only critical and warning failures flag a figure; information does not.
 --

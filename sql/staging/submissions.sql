@@ -1,5 +1,6 @@
 -- The submissions that count: the last good version of each AHSN and quarter.
 -- Grain: quarter, ahsn_code.
+-- Rebuilt: by quarter.
 --
 -- Example: Which version counts for each AHSN in a quarter.
 --     select ahsn_code, version, file_name, outcome, received_at

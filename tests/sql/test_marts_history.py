@@ -2,10 +2,10 @@
 import duckdb
 import pytest
 
-from assets.warehouse.build import write_tables
 from assets.warehouse.inputs import Inputs
 from assets.warehouse.macros import macro_files, write_macros
 from assets.warehouse.sql_file import sql_files
+from assets.warehouse.tables import write_tables
 from tests.factories.warehouse import (
     all_files,
     assert_rows,

@@ -9,9 +9,9 @@ import duckdb
 
 from assets.archive.archive import Archive
 from assets.domain.registry.registry import Registry
-from assets.warehouse.build import write_tables
 from assets.warehouse.inputs import Inputs, gather_inputs, gather_later_inputs
 from assets.warehouse.sql_file import SqlFile
+from assets.warehouse.tables import write_tables
 
 
 def column_types(

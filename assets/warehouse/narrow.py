@@ -1,0 +1,58 @@
+"""A select that sees only some quarters of what it reads.
+
+The text of the SQL file runs as it stands but for one prefix: ``staging.activity``
+becomes ``narrow.staging.activity``, a view of that table's rows of the quarters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import duckdb
+
+from assets.warehouse.sql_file import SqlFile
+
+CATALOG = "narrow"
+
+
+def narrowed_sql(file: SqlFile, names: Collection[str]) -> str:
+    """Return the select of a file, the named tables read in the narrow catalog.
+
+    Args:
+        file: whose select it is.
+        names: tables it reads, such as ``staging.activity``.
+    """
+    sql = file.sql
+    for name, place in sorted(file.places, key=lambda found: -found[1]):
+        if name in names:
+            sql = f"{sql[:place]}{CATALOG}.{sql[place:]}"
+    return sql
+
+
+def in_narrow(name: str) -> str:
+    """Return the full name of a table in the narrow catalog."""
+    return f"{CATALOG}.{name}"
+
+
+def new_catalog(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Make an empty narrow catalog ready for views of the named tables."""
+    connection.execute(f"detach database if exists {CATALOG}")
+    connection.execute(f"attach ':memory:' as {CATALOG}")
+    for schema in sorted({name.split(".")[0] for name in names}):
+        connection.execute(f"create schema {CATALOG}.{schema}")
+
+
+def show_only(
+    connection: duckdb.DuckDBPyConnection, name: str, source: str, condition: str
+) -> None:
+    """Let a table be seen in the narrow catalog by its rows that meet a condition.
+
+    Args:
+        connection: with the narrow catalog ready.
+        name: what the SQL files call the table.
+        source: the table with its catalog.
+        condition: in SQL, on the table's columns.
+    """
+    connection.execute(
+        f"create view {in_narrow(name)} as select * from {source} where {condition}"
+    )
