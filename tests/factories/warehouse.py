@@ -14,10 +14,11 @@ from assets.archive.frames import (
     VERDICTS,
 )
 from assets.archive.national_verdict import NATIONAL_FRAMES, NATIONAL_VERDICTS
+from assets.archive.releases import RELEASES
 from assets.domain.registry.frames import COLUMNS
-from assets.warehouse.build import write_tables
 from assets.warehouse.inputs import Inputs
 from assets.warehouse.sql_file import sql_files
+from assets.warehouse.tables import write_tables
 
 VERDICT_MARKS = {
     column: VERDICTS[column] for column in ("verdict_id", "judged_at", "is_current")
@@ -131,6 +132,7 @@ def empty_inputs():
     for name, schema in NATIONAL_FRAMES.items():
         frames[f"archive.national_{name}"] = {**VERDICT_MARKS, **schema}
     frames["archive.editions"] = EDITIONS
+    frames["archive.releases"] = RELEASES
     for name, schema in FIGURES.items():
         frames[f"archive.{name}_editions"] = {**EDITIONS, **schema}
     for name, schema in VERDICT_FRAMES.items():
