@@ -18,6 +18,7 @@ select
     unit,  -- What is counted, such as patients. Unit: text.
     reporting_level,  -- organisation, ahsn or organisation_with_total. Unit: code.
     note,  -- What a reader of the figure should know. Unit: text.
+    headline_code,  -- Headline its people count towards, if any. Unit: code.
     never_added,  -- Why no total is made of it; null is that one is. Unit: text.
     first_quarter,  -- First quarter the metric is reported. Unit: quarter.
     last_quarter,  -- Last quarter it is reported; null is still open. Unit: quarter.

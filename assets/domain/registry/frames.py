@@ -80,6 +80,7 @@ COLUMNS: dict[str, Columns] = {
         "is_headline": _FLAG,
         "note": _TEXT,
         "never_added": _TEXT,
+        "headline_code": _TEXT,
     },
     "metric_names": {
         "programme_code": _TEXT,
@@ -118,6 +119,38 @@ COLUMNS: dict[str, Columns] = {
         "claim_id": _TEXT,
         "source": _TEXT,
         "page": _TEXT,
+    },
+    "headlines": {
+        "headline_code": _TEXT,
+        "headline_name": _TEXT,
+        "unit": _TEXT,
+        "made_of": _TEXT,
+        "first_financial_year": _TEXT,
+        "not_added_over_years": _TEXT,
+        "residual_may_come_from": _TEXT,
+        "headline_position": _INTEGER,
+    },
+    "claims": {
+        "claim_id": _TEXT,
+        "claim_part": _TEXT,
+        "source": _TEXT,
+        "page": _TEXT,
+        "subject": _TEXT,
+        "measure": _TEXT,
+        "period": _TEXT,
+        "words": _TEXT,
+        "value_published": _TEXT,
+        "value": _NUMBER,
+        "step": _NUMBER,
+        "qualifier": _TEXT,
+        "unit": _TEXT,
+        "test_kind": _TEXT,
+        "test_code": _TEXT,
+        "test_period": _TEXT,
+        "test_stage": _INTEGER,
+        "first_financial_year": _TEXT,
+        "last_financial_year": _TEXT,
+        "untestable_reason": _TEXT,
     },
     "quarters": {
         "quarter": _TEXT,
@@ -208,10 +241,13 @@ class RegistryFrames:
         outturn_exceptions: one row for each metric and financial year without outturn.
         published_outturns: one row for each printed percentage, with its number of
             decimals, claim and page.
+        headlines: one row for each headline; headline_position is its place, from 1.
+        claims: one row for each published figure and part of it; value is in unit,
+            null where the report prints that there is none.
         quarters: one row for each quarter of the reporting calendar; deadline in UTC.
         expected_programmes: one row for each AHSN and programme it should report.
-        vocabularies: one row for each vocabulary and `name_key` of a term; term_position
-            is the term's place in its list, from 1.
+        vocabularies: one row for each vocabulary and `name_key` of a term; its place in
+            the list, from 1, is term_position.
         disclosure: one row for each unit that counts people, and how small counts of
             it are published below England level.
         template_versions: one row for each version of the template.
@@ -233,6 +269,8 @@ class RegistryFrames:
     trajectories: pl.DataFrame
     outturn_exceptions: pl.DataFrame
     published_outturns: pl.DataFrame
+    headlines: pl.DataFrame
+    claims: pl.DataFrame
     quarters: pl.DataFrame
     expected_programmes: pl.DataFrame
     vocabularies: pl.DataFrame

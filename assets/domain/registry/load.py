@@ -8,7 +8,10 @@ from assets.domain.declarations import mistake, read_csv, read_yaml
 from assets.domain.project import REFERENCE, registry_version
 from assets.domain.registry.ahsns import AhsnFile, check_ahsns
 from assets.domain.registry.calendar import CalendarFile, check_calendar
+from assets.domain.registry.claims import FILE_NAME as CLAIMS_FILE
+from assets.domain.registry.claims import Claim, Testable, check_claims
 from assets.domain.registry.disclosure import DisclosureFile, check_disclosure
+from assets.domain.registry.headlines import HeadlineFile, check_headlines
 from assets.domain.registry.known_issues import (
     FILE_NAME,
     KnownIssueFile,
@@ -52,6 +55,9 @@ def load_registry(folder: Path = REFERENCE) -> Registry:
     check_templates(templates, folder / "templates.yml")
     organisations = _organisations(folder, ahsns)
     programmes = _programmes(folder, ahsns, calendar)
+    headlines = read_yaml(folder / "headlines.yml", HeadlineFile)
+    check_headlines(headlines, folder / "headlines.yml", programmes=programmes)
+    testable = Testable(programmes, calendar, vocabularies, headlines)
     known_issues = read_yaml(folder / FILE_NAME, KnownIssueFile)
     registered = Registered(ahsns, organisations, programmes, calendar)
     check_known_issues(known_issues, folder / FILE_NAME, registered)
@@ -63,6 +69,8 @@ def load_registry(folder: Path = REFERENCE) -> Registry:
         programmes=programmes,
         part_whole_pairs=_part_whole_pairs(folder, programmes),
         published_outturns=_published_outturns(folder, programmes),
+        headlines=headlines,
+        claims=_claims(folder, testable),
         calendar=calendar,
         vocabularies=vocabularies,
         disclosure=_disclosure(folder, programmes, vocabularies),
@@ -110,6 +118,13 @@ def _disclosure(
     file = read_yaml(path, DisclosureFile)
     check_disclosure(file, path, programmes=programmes, vocabularies=vocabularies)
     return file
+
+
+def _claims(folder: Path, testable: Testable) -> tuple[Claim, ...]:
+    path = folder / CLAIMS_FILE
+    claims = read_csv(path, Claim, key="claim_id")
+    check_claims(claims, path, testable)
+    return claims
 
 
 def _programmes(

@@ -60,7 +60,8 @@ class Metric(Declaration):
     not given are the programme's. ``definitions`` are given where the meaning changed:
     one after the other, without a gap. ``never_added`` says why its figures may not be
     added to a total, such as practices that stand in the figures of several AHSNs.
-    ``sources`` name the claims or pages they rest on.
+    ``headline`` is the headline its people count towards. ``sources`` name the claims
+    or pages they rest on.
     """
 
     code: RegistryCode
@@ -77,6 +78,7 @@ class Metric(Declaration):
     last_quarter: QuarterText | None = None
     note: Text | None = None
     never_added: Text | None = None
+    headline: RegistryCode | None = None
     definitions: tuple[Definition, ...] = ()
     sources: tuple[Text, ...]
     trajectories: tuple[Trajectory, ...] = ()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assets.domain.registry import relation_tables, tables
+from assets.domain.registry import published_tables, relation_tables, tables
 from assets.domain.registry.ahsns import AhsnFile
 from assets.domain.registry.calendar import CalendarFile
+from assets.domain.registry.claims import Claim
 from assets.domain.registry.disclosure import DisclosureFile
 from assets.domain.registry.frames import RegistryFrames
+from assets.domain.registry.headlines import HeadlineFile
 from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
 from assets.domain.registry.part_whole_pairs import PartWholeFile
@@ -36,6 +38,8 @@ class Registry:
     programmes: tuple[Programme, ...]
     part_whole_pairs: PartWholeFile
     published_outturns: tuple[PublishedOutturn, ...]
+    headlines: HeadlineFile
+    claims: tuple[Claim, ...]
     calendar: CalendarFile
     vocabularies: VocabularyFile
     disclosure: DisclosureFile
@@ -69,6 +73,8 @@ class Registry:
             published_outturns=relation_tables.published_outturns(
                 self.published_outturns
             ),
+            headlines=published_tables.headlines(self.headlines),
+            claims=published_tables.claims(self.claims),
             quarters=tables.quarters(self.calendar),
             expected_programmes=tables.expected_programmes(self.programmes, ahsn_codes),
             vocabularies=tables.vocabularies(self.vocabularies),

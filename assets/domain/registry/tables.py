@@ -128,6 +128,7 @@ def metrics(entries: Sequence[Programme]) -> pl.DataFrame:
                 metric.is_headline,
                 metric.note,
                 metric.never_added,
+                metric.headline,
             )
             for programme, metric in _metrics(entries)
         ),

@@ -38,6 +38,8 @@ GRAIN = {
         "ahsn_code",
     ],
     "outturn_exceptions": ["metric_code", "financial_year"],
+    "headlines": ["headline_code"],
+    "claims": ["claim_id", "claim_part"],
     "quarters": ["quarter"],
     "expected_programmes": ["ahsn_code", "programme_code"],
     "vocabularies": ["vocabulary", "name_key"],
