@@ -1,14 +1,16 @@
 -- Each AHSN's figure of each metric and quarter, and where it stands in the network.
 -- Grain: quarter, ahsn_code, metric_code.
--- Rebuilt: by quarter.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year.
 --
 -- Every metric open in a quarter that was judged has a row for each AHSN expected to
 -- report it, and for any that reported it unasked. The status is the worst of the
 -- records' own; it is nil where only the cover reports it, not_sent where nothing
 -- came, and not_added where organisations report a metric that is never added. Figures
--- stand under the AHSN that reported them. A rate is recomputed from its parts. The
--- greatest figure ranks first; equal figures share a rank, and as many of the next
--- ranks are skipped. Ranks and medians are of all AHSNs with a figure.
+-- stand under the AHSN that reported them, and so does a flow's year so far. A rate is
+-- recomputed from its parts. The greatest figure ranks first; equal figures share a
+-- rank, and as many of the next are skipped. Ranks and medians are of all AHSNs with a
+-- figure.
 -- Example: Which AHSNs reached most of their eating-disorders trajectory.
 --     select ahsn_code, value, trajectory, outturn_pct
 --     from marts.ahsn_metric_quarter
@@ -48,7 +50,10 @@ totals as (
         ahsn_code,
         metric_code,
         sum(value) as value,
-        sum(cumulative_value) as cumulative_value,
+        sum(cumulative_value) as cumulative_of_records,
+        sum(sum(value)) over (
+            partition by ahsn_code, metric_code, financial_year order by quarter
+        ) as flow_of_year,
         sum(in_quarter_value) as in_quarter_value,
         sum(case when is_flagged then value end) as flagged_value,
         sum(case when not is_flagged then value end) as unflagged_value,
@@ -75,7 +80,7 @@ totals as (
             else 0
         end) as status_rank
     from activity
-    group by quarter, ahsn_code, metric_code
+    group by quarter, financial_year, ahsn_code, metric_code
 ),
 
 eligible_counts as (
@@ -122,14 +127,6 @@ reports as (
             and metric_reports.financial_year = outturn_exceptions.financial_year
 ),
 
--- Nothing of what is never added is summed: its total has no row here.
-sums as (
-    select totals.*
-    from totals
-    inner join metrics on totals.metric_code = metrics.metric_code
-    where metrics.never_added is null or totals.organisation_count = 0
-),
-
 figures as (
     select
         reports.*,
@@ -137,7 +134,10 @@ figures as (
         sums.denominator,
         sums.flagged_numerator,
         sums.flagged_denominator,
-        round(sums.cumulative_value, 6) as cumulative_value,
+        round(case
+            when reports.basis <> 'in_quarter' then sums.cumulative_of_records
+            when sums.value is not null then sums.flow_of_year
+        end, 6) as cumulative_value,
         round(sums.in_quarter_value, 6) as in_quarter_value,
         coalesce(totals.in_quarter_unknown_count, 0) as in_quarter_unknown_count,
         coalesce(totals.flagged_count, 0) as flagged_count,
@@ -182,11 +182,13 @@ figures as (
             reports.quarter = totals.quarter
             and reports.ahsn_code = totals.ahsn_code
             and reports.metric_code = totals.metric_code
-    left join sums
+    -- Nothing of what is never added is summed.
+    left join totals as sums
         on
             reports.quarter = sums.quarter
             and reports.ahsn_code = sums.ahsn_code
             and reports.metric_code = sums.metric_code
+            and (not reports.is_never_added or sums.organisation_count = 0)
 ),
 
 figures_rated as (

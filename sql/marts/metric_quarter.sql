@@ -1,6 +1,7 @@
 -- The national figure of each metric and quarter, and how far it can be relied on.
 -- Grain: quarter, metric_code.
--- Rebuilt: by quarter.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year.
 --
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
 -- the status not_sent. The status is the worst of the records' own, so one figure that

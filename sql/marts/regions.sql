@@ -1,12 +1,14 @@
 -- The figure of each metric and quarter in each NHS region, and how far to rely on it.
 -- Grain: quarter, nhs_region_code, metric_code.
--- Rebuilt: by quarter.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year.
 --
 -- A region's figure is that of its AHSNs together: added, or for a rate recomputed from
 -- their parts. A region has a row where one of its AHSNs has one. The status is the
 -- worst of theirs: not_sent only where nothing came from any, and not_added for a
 -- metric that is never added, however many of them reported it. A region's trajectory
--- is the sum of theirs; a rate has none.
+-- is the sum of theirs; a rate has none. A flow's year so far is what all quarters of
+-- it came to.
 -- Example: How many people with eating disorders each region's AHSNs reached in a year.
 --     select nhs_region, value, trajectory, outturn_pct
 --     from marts.regions
@@ -51,7 +53,14 @@ totals as (
         figures.basis,
         figures.unit,
         sum(figures.value) as value,
-        sum(figures.cumulative_value) as cumulative_value,
+        sum(figures.cumulative_value) as cumulative_of_ahsns,
+        sum(sum(figures.value)) over (
+            partition by
+                ahsn_regions.nhs_region_code,
+                figures.metric_code,
+                figures.financial_year
+            order by figures.quarter
+        ) as flow_of_year,
         sum(figures.in_quarter_value) as in_quarter_value,
         sum(figures.flagged_value) as flagged_value,
         sum(figures.value_if_flagged_removed) as unflagged_value,
@@ -137,7 +146,10 @@ figures as (
         totals.ahsns_not_available,
         region_trajectories.trajectory,
         outturn_exceptions.metric_code is not null as is_outturn_excepted,
-        round(sums.cumulative_value, 6) as cumulative_value,
+        round(case
+            when totals.basis <> 'in_quarter' then sums.cumulative_of_ahsns
+            when sums.value is not null then sums.flow_of_year
+        end, 6) as cumulative_value,
         round(sums.in_quarter_value, 6) as in_quarter_value,
         round(sums.flagged_value, 6) as flagged_value,
         sums.numerator,

@@ -86,6 +86,8 @@ def activity(records, metrics):
                 in_quarter = now - figure(earlier[-1], basis)
             elif record["quarter"] == metric["first_quarter"]:
                 in_quarter = now
+            if record["status"] == "nil":
+                in_quarter = 0
         if now is not None and basis == "in_quarter":
             in_quarter = cumulative = now
             for other in earlier_this_year:
@@ -146,6 +148,15 @@ def metric_quarter(records, metrics, trajectories, exceptions):
         status = max((row["status"] for row in rows), key=RANKS.__getitem__)
         cumulative = total(row["cumulative"] for row in rows)
         year = financial_year(quarter)
+        if basis == "in_quarter" and value is not None:
+            cumulative = total(
+                row["figure"]
+                for (other, other_metric), others in by_key.items()
+                for row in others
+                if other_metric == metric
+                and financial_year(other) == year
+                and other <= quarter
+            )
         trajectory = trajectories.get((metric, year))
         reached = cumulative if basis == "in_quarter" else value
         outturn = None

@@ -227,15 +227,18 @@ def test_a_rate_is_recomputed_from_its_parts_and_never_averaged():
 def test_the_outturn_of_a_flow_is_what_the_year_has_reached():
     found = metric_quarter(
         """
-        quarter    | ahsn_code | metric_code | status | value | cumulative_value | in_quarter_value | is_flagged
-        2020-21-Q4 | EAST      | flow        | final  | 10    | 40               | 10               | false
+        quarter    | financial_year | ahsn_code | metric_code | status | value | cumulative_value | in_quarter_value | is_flagged
+        2019-20-Q4 | 2019-20        | EAST      | flow        | final  | 99    | 99               | 99               | false
+        2020-21-Q2 | 2020-21        | EAST      | flow        | final  | 20    | 20               | 20               | false
+        2020-21-Q3 | 2020-21        | WM        | flow        | final  | 10    | 10               | 10               | false
+        2020-21-Q4 | 2020-21        | EAST      | flow        | final  | 10    | 30               | 10               | false
         """,
         reference__metrics="metric_code|programme_code|basis|first_quarter\n"
         "flow|p|in_quarter|2020-21-Q1",
         reference__trajectories="metric_code|financial_year|trajectory|is_latest\n"
         "flow|2020-21|80|true",
     )
-    assert_rows(found, "value | outturn_pct\n10 | 50")
+    assert_rows(found, "value | cumulative_value | outturn_pct\n10 | 40 | 50")
 
 
 def test_a_figure_whose_quarter_is_not_known_is_counted_beside_the_sum():

@@ -1,5 +1,6 @@
 from tests.factories.warehouse import assert_rows, run_model
 
+REGISTERED = "registry.organisation_heirs"
 QUARTERS = """
 quarter    | quarter_start_date | quarter_end_date
 2020-21-Q3 | 2020-10-01         | 2020-12-31
@@ -65,3 +66,13 @@ def test_an_organisation_is_open_on_its_first_and_its_last_day():
         2020-21-Q4 | last_day          | false
         """,
     )
+
+
+def test_the_heirs_of_an_organisation_are_those_of_the_registry():
+    rows = """
+        organisation_code | heir_code | valid_from | valid_to   | part
+        one               | one       |            | 2020-09-30 | 1
+        one               | two       | 2020-10-01 |            | 0.5
+        """
+    found = run_model("reference.organisation_heirs", {REGISTERED: rows})
+    assert_rows(found, rows)

@@ -6,10 +6,12 @@ The tables of things themselves are `tables`'.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 import polars as pl
 
 from assets.domain.registry.frames import frame_of
+from assets.domain.registry.heirs import Heir
 from assets.domain.registry.part_whole_pairs import PartWholeFile
 from assets.domain.registry.programmes import Programme
 from assets.domain.registry.published_outturns import PublishedOutturn
@@ -22,6 +24,11 @@ def organisation_successions(entries: Sequence[Succession]) -> pl.DataFrame:
         "organisation_successions",
         (tuple(entry.model_dump().values()) for entry in entries),
     )
+
+
+def organisation_heirs(entries: Sequence[Heir]) -> pl.DataFrame:
+    """Return one row for each organisation, heir and first day."""
+    return frame_of("organisation_heirs", (astuple(entry) for entry in entries))
 
 
 def part_whole_pairs(file: PartWholeFile) -> pl.DataFrame:

@@ -1,0 +1,245 @@
+-- Each AHSN's figure of each metric and quarter on today's structure.
+-- Grain: quarter, ahsn_code, metric_code.
+--
+-- Every figure stands under the AHSN that its organisation belongs to today: the AHSN
+-- whose area it lies in, or lay in last if it closed. One that was merged stands where
+-- its last successor does; one that was split where all its successors do, or if they
+-- are in several areas, in its own last. Today is the day of the newest verdict. What
+-- an AHSN reported of itself stays its own. All AHSNs together come to the national
+-- figure here as in marts.ahsn_metric_quarter, which keeps the structure of the time. A
+-- row without any figure stands only where none does there either.
+--
+-- Example: How an AHSN's figures would have run with the organisations it has today.
+--     select quarter, value, organisations_reported, organisations_moved
+--     from marts.ahsn_metric_quarter_today
+--     where metric_code = 'securacath_devices' and ahsn_code = 'HIN'
+--     order by quarter
+with activity as (
+    select * from marts.activity
+),
+
+ahsn_metric_quarter as (
+    select * from marts.ahsn_metric_quarter
+),
+
+metrics as (
+    select * from reference.metrics
+),
+
+organisations as (
+    select * from reference.organisations
+),
+
+organisation_heirs as (
+    select * from reference.organisation_heirs
+),
+
+verdicts as (
+    select * from archive.verdicts
+),
+
+today as (
+    select cast(max(judged_at) as date) as today
+    from verdicts
+    where is_current
+),
+
+-- The last time that has begun; the first one where none has.
+memberships_ranked as (
+    select
+        organisations.organisation_code,
+        organisations.ahsn_code,
+        row_number() over (
+            partition by organisations.organisation_code
+            order by
+                case
+                    when coalesce(organisations.valid_from <= today.today, true) then 0
+                    else 1
+                end,
+                case
+                    when organisations.valid_from <= today.today
+                        then organisations.valid_from
+                end desc nulls last,
+                organisations.valid_from asc nulls first
+        ) as place
+    from organisations
+    cross join today
+),
+
+memberships as (
+    select
+        organisation_code,
+        ahsn_code
+    from memberships_ranked
+    where place = 1
+),
+
+areas_of_heirs as (
+    select
+        organisation_heirs.organisation_code,
+        min(memberships.ahsn_code) as first_ahsn_code,
+        max(memberships.ahsn_code) as last_ahsn_code
+    from organisation_heirs
+    cross join today
+    inner join memberships
+        on organisation_heirs.heir_code = memberships.organisation_code
+    where
+        coalesce(organisation_heirs.valid_from <= today.today, true)
+        and coalesce(organisation_heirs.valid_to >= today.today, true)
+    group by organisation_heirs.organisation_code
+),
+
+areas as (
+    select
+        memberships.organisation_code,
+        case
+            when areas_of_heirs.first_ahsn_code = areas_of_heirs.last_ahsn_code
+                then areas_of_heirs.first_ahsn_code
+            else memberships.ahsn_code
+        end as ahsn_code
+    from memberships
+    left join areas_of_heirs
+        on memberships.organisation_code = areas_of_heirs.organisation_code
+),
+
+figures_today as (
+    select
+        activity.*,
+        coalesce(areas.ahsn_code, activity.ahsn_code) as ahsn_code_today
+    from activity
+    left join areas on activity.organisation_code = areas.organisation_code
+),
+
+totals as (
+    select
+        quarter,
+        ahsn_code_today as ahsn_code,
+        metric_code,
+        sum(value) as value,
+        sum(cumulative_value) as cumulative_of_records,
+        sum(sum(value)) over (
+            partition by ahsn_code_today, metric_code, financial_year order by quarter
+        ) as flow_of_year,
+        sum(in_quarter_value) as in_quarter_value,
+        sum(case when value is not null then numerator end) as numerator,
+        sum(case when value is not null then denominator end) as denominator,
+        sum(case when is_flagged then value end) as flagged_value,
+        count(case when is_flagged then 1 end) as flagged_count,
+        count(case when value is not null and in_quarter_value is null then 1 end)
+            as in_quarter_unknown_count,
+        count(organisation_code) as organisation_count,
+        count(distinct case when value is not null then organisation_code end)
+            as organisations_reported,
+        count(distinct case
+            when value is not null and ahsn_code <> ahsn_code_today
+                then organisation_code
+        end) as organisations_moved,
+        max(case status
+            when 'not_available' then 5
+            when 'estimated' then 4
+            when 'provisional' then 3
+            when 'final' then 2
+            when 'nil' then 1
+            else 0
+        end) as status_rank
+    from figures_today
+    group by quarter, financial_year, ahsn_code_today, metric_code
+),
+
+-- Nothing of what is never added is summed: its total has no row here.
+sums as (
+    select totals.*
+    from totals
+    inner join metrics on totals.metric_code = metrics.metric_code
+    where metrics.never_added is null or totals.organisation_count = 0
+),
+
+metrics_reported as (
+    select distinct
+        quarter,
+        metric_code,
+        programme_code,
+        financial_year,
+        basis,
+        unit
+    from ahsn_metric_quarter
+),
+
+pairs as (
+    select
+        quarter,
+        ahsn_code,
+        metric_code
+    from ahsn_metric_quarter
+    where not is_received
+    union distinct
+    select
+        quarter,
+        ahsn_code,
+        metric_code
+    from totals
+)
+
+select
+    pairs.quarter,  -- Quarter the figure is for. Unit: quarter.
+    pairs.ahsn_code,  -- AHSN the organisations belong to today. Unit: code.
+    pairs.metric_code,  -- Metric it is about. Unit: code.
+    metrics_reported.programme_code,  -- Programme it is about. Unit: code.
+    metrics_reported.financial_year,  -- Year of the quarter. Unit: financial year.
+    metrics_reported.basis,  -- What the figure covers. Unit: code.
+    metrics_reported.unit,  -- The metric's own unit. Unit: text.
+    case
+        when totals.metric_code is null then 'not_sent'
+        when sums.metric_code is null then 'not_added'
+        when totals.status_rank = 5 then 'not_available'
+        when totals.status_rank = 4 then 'estimated'
+        when totals.status_rank = 3 then 'provisional'
+        when totals.status_rank = 2 then 'final'
+        when totals.status_rank = 1 then 'nil'
+        else 'not_applicable'
+    end as status,  -- Worst status of the records, or why none. Unit: code.
+    case
+        when metrics_reported.basis = 'rate'
+            then 100.0 * sums.numerator / nullif(sums.denominator, 0)
+        else round(sums.value, 6)
+    end as value,  -- Their figure; a rate in per cent. Unit: the metric's own.
+    round(case
+        when metrics_reported.basis <> 'in_quarter' then sums.cumulative_of_records
+        when sums.value is not null then sums.flow_of_year
+    end, 6) as cumulative_value,  -- Reached so far in its span. Unit: the metric's own.
+    round(
+        sums.in_quarter_value, 6
+    ) as in_quarter_value,  -- What is known of the quarter. Unit: the metric's own.
+    sums.numerator,  -- Upper part of a rate. Unit: count.
+    sums.denominator,  -- Lower part of a rate. Unit: count.
+    case
+        when metrics_reported.basis <> 'rate' and sums.value is not null
+            then round(coalesce(sums.flagged_value, 0), 6)
+    end as flagged_value,  -- Part of it on flagged records. Unit: the metric's own.
+    coalesce(
+        totals.flagged_count, 0
+    ) as flagged_count,  -- Flagged records in it. Unit: records.
+    coalesce(
+        totals.in_quarter_unknown_count, 0
+    ) as in_quarter_unknown_count,  -- Without a known quarter's part. Unit: records.
+    coalesce(
+        totals.organisations_reported, 0
+    ) as organisations_reported,  -- Organisations with a figure. Unit: organisations.
+    coalesce(
+        totals.organisations_moved, 0
+    ) as organisations_moved  -- Reported by another AHSN. Unit: organisations.
+from pairs
+inner join metrics_reported
+    on
+        pairs.quarter = metrics_reported.quarter
+        and pairs.metric_code = metrics_reported.metric_code
+left join totals
+    on
+        pairs.quarter = totals.quarter
+        and pairs.ahsn_code = totals.ahsn_code
+        and pairs.metric_code = totals.metric_code
+left join sums
+    on
+        pairs.quarter = sums.quarter
+        and pairs.ahsn_code = sums.ahsn_code
+        and pairs.metric_code = sums.metric_code
