@@ -28,115 +28,8 @@ quarters as (
     select * from reference.quarters
 ),
 
-headline_parts as (
-    select * from marts.headline_parts
-),
-
-economic_growth as (
-    select * from marts.economic_growth
-),
-
--- Every quarter that was judged has a row for the nation.
-years_judged as (
-    select
-        financial_year,
-        count(*) as quarters_judged,
-        max(quarter) as latest_quarter
-    from economic_growth
-    where ahsn_code is null
-    group by financial_year
-),
-
-parts_of_years as (
-    select
-        headline_code,
-        financial_year,
-        sum(value) as value,
-        count(*) as part_count,
-        count(value) as parts_known,
-        string_agg(
-            case when value is null and not is_start_unknown then metric_code end, ', '
-            order by metric_code
-        ) as parts_awaited,
-        string_agg(
-            case when is_start_unknown then metric_code end, ', ' order by metric_code
-        ) as parts_start_unknown,
-        count(
-            case
-                when
-                    value is null
-                    or is_start_unknown
-                    or ahsns_reported < ahsns_expected
-                    then 1
-            end
-        ) > 0 as is_floor,
-        max(case status
-            when 'not_added' then 7
-            when 'not_sent' then 6
-            when 'not_available' then 5
-            when 'estimated' then 4
-            when 'provisional' then 3
-            when 'final' then 2
-            when 'nil' then 1
-            else 0
-        end) as status_rank
-    from headline_parts
-    group by headline_code, financial_year
-),
-
-growth_of_years as (
-    select
-        economic_growth.financial_year,
-        economic_growth.company_count_year,
-        economic_growth.investment_gbp_year,
-        economic_growth.jobs_created_count_year,
-        economic_growth.jobs_safeguarded_count_year,
-        economic_growth.returns_reported_year
-        < economic_growth.returns_expected_year as is_floor,
-        case
-            when economic_growth.returns_reported_year = 0 then 6
-            when economic_growth.company_count_year = 0 then 1
-            else 2
-        end as status_rank
-    from economic_growth
-    inner join years_judged on economic_growth.quarter = years_judged.latest_quarter
-    where economic_growth.ahsn_code is null
-),
-
-figures as (
-    select
-        headlines.headline_code,
-        parts_of_years.financial_year,
-        parts_of_years.value,
-        parts_of_years.status_rank,
-        parts_of_years.is_floor,
-        parts_of_years.part_count,
-        parts_of_years.parts_known,
-        parts_of_years.parts_awaited,
-        parts_of_years.parts_start_unknown
-    from headlines
-    inner join parts_of_years on headlines.headline_code = parts_of_years.headline_code
-    where headlines.made_of = 'metrics'
-    union all
-    select
-        headlines.headline_code,
-        growth_of_years.financial_year,
-        case headlines.made_of
-            when 'companies' then growth_of_years.company_count_year
-            when 'investment' then growth_of_years.investment_gbp_year
-            else
-                growth_of_years.jobs_created_count_year
-                + growth_of_years.jobs_safeguarded_count_year
-        end as value,
-        growth_of_years.status_rank,
-        growth_of_years.is_floor,
-        1 as part_count,
-        case when growth_of_years.status_rank = 6 then 0 else 1 end as parts_known,
-        cast(null as varchar) as parts_awaited,
-        cast(null as varchar) as parts_start_unknown
-    from headlines
-    cross join growth_of_years
-    where headlines.made_of <> 'metrics'
+headline_years as (
+    select * from marts.headline_years
 ),
 
 spans as (
@@ -168,7 +61,7 @@ published_to_date as (
 last_years as (
     select max(financial_year) as last_year
     from (
-        select financial_year from years_judged
+        select financial_year from headline_years
         union all
         select last_financial_year as financial_year from spans
         union all
@@ -186,15 +79,14 @@ years as (
     select
         headlines.*,
         financial_years.financial_year,
-        coalesce(years_judged.quarters_judged, 0) as quarters_judged,
-        figures.value,
-        figures.status_rank,
-        figures.part_count,
-        figures.parts_known,
-        figures.parts_awaited,
-        figures.parts_start_unknown,
-        coalesce(figures.is_floor, true)
-        or coalesce(years_judged.quarters_judged, 0) < 4 as is_floor,
+        headline_years.value,
+        headline_years.status,
+        headline_years.part_count,
+        headline_years.parts_known,
+        headline_years.parts_awaited,
+        headline_years.parts_start_unknown,
+        coalesce(headline_years.is_floor, true) as is_floor,
+        coalesce(headline_years.quarters_judged, 0) as quarters_judged,
         spans.first_financial_year as span_first_year,
         spans.last_financial_year as span_last_year,
         coalesce(
@@ -210,20 +102,18 @@ years as (
         spans.is_floor as is_published_floor,
         case
             when
-                coalesce(years_judged.quarters_judged, 0) = 4
-                and figures.value is not null
+                headline_years.quarters_judged = 4
+                and headline_years.value is not null
                 then 1
             else 0
         end as is_whole
     from headlines
     inner join financial_years
         on headlines.first_financial_year <= financial_years.financial_year
-    left join years_judged
-        on financial_years.financial_year = years_judged.financial_year
-    left join figures
+    left join headline_years
         on
-            headlines.headline_code = figures.headline_code
-            and financial_years.financial_year = figures.financial_year
+            headlines.headline_code = headline_years.headline_code
+            and financial_years.financial_year = headline_years.financial_year
     left join spans
         on
             headlines.headline_code = spans.headline_code
@@ -351,18 +241,9 @@ select
     financial_year,  -- The year. Unit: financial year.
     headline_name,  -- The headline's name. Unit: text.
     unit,  -- What it counts. Unit: text.
-    case
-        when quarters_judged = 0 then 'not_judged'
-        when status_rank is null then 'not_open'
-        when status_rank = 7 then 'not_added'
-        when status_rank = 6 then 'not_sent'
-        when status_rank = 5 then 'not_available'
-        when status_rank = 4 then 'estimated'
-        when status_rank = 3 then 'provisional'
-        when status_rank = 2 then 'final'
-        when status_rank = 1 then 'nil'
-        else 'not_applicable'
-    end as status,  -- Worst of its parts; not_judged, not_open. Unit: code.
+    coalesce(
+        status, 'not_judged'
+    ) as status,  -- Worst of its parts; not_judged, not_open. Unit: code.
     parts_awaited,  -- Metrics of it without a figure yet. Unit: list of codes.
     parts_start_unknown,  -- Those that may have added more. Unit: list of codes.
     case
@@ -387,7 +268,7 @@ select
             then
                 concat_ws(' ', residual_may_come_from, 'Of ours: ' || gaps)
     end as residual_note,  -- What the residuals may come from. Unit: text.
-    round(value, 6) as value,  -- Ours for the year. Unit: the headline's own.
+    value,  -- Ours for the year. Unit: the headline's own.
     part_count,  -- Metrics it is made of; 1 for companies. Unit: metrics.
     parts_known,  -- Of them, those with a figure. Unit: metrics.
     quarters_judged,  -- Quarters of the year judged so far. Unit: quarters.

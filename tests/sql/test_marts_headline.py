@@ -119,6 +119,31 @@ def year(name, companies, investment):
     ]
 
 
+def test_ours_is_a_floor_while_a_quarter_an_ahsn_or_a_part_is_missing():
+    found = run_model(
+        "marts.headline_years",
+        {
+            "registry.headlines": HEADLINES,
+            "marts.headline_parts": PARTS,
+            "marts.economic_growth": growth(
+                *year("2019-20", 5, 25), *year("2020-21", 7, 30)[:3]
+            ),
+        },
+    )
+    assert_rows(
+        found,
+        """
+        headline_code | financial_year | status        | value | part_count | parts_known | quarters_judged | is_floor
+        firms         | 2019-20        | final         | 5     | 1          | 1           | 4               | false
+        firms         | 2020-21        | final         | 7     | 1          | 1           | 3               | true
+        money         | 2019-20        | final         | 25    | 1          | 1           | 4               | false
+        money         | 2020-21        | final         | 30    | 1          | 1           | 3               | true
+        people        | 2019-20        | not_open      |       | 0          | 0           | 4               |
+        people        | 2020-21        | not_available | 23    | 3          | 2           | 3               | true
+        """,
+    )
+
+
 def headline_impact(**given):
     named = {key.replace("__", "."): table for key, table in given.items()}
     return run_model(
