@@ -8,14 +8,17 @@ elsewhere.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,11 +73,13 @@ def run_python(
     exit_code: int = 0,
     environment: Mapping[str, str] | None = None,
     python: str = sys.executable,
+    time_limit: float | None = None,
 ) -> Done:
     """Run Python, this one or another, in a process of its own, from the root.
 
     Raises:
         RuntimeError: it ended with another exit code than expected.
+        TimeoutError: it took longer than the limit, in seconds, and was ended.
     """
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as said:
         started = time.perf_counter()
@@ -85,10 +90,17 @@ def run_python(
             stdout=output,
             stderr=said,
         )
+        # A process that has ended but was not waited for keeps its number.
+        timer = Timer(time_limit or threading.TIMEOUT_MAX, process.kill)
+        timer.daemon = True
+        timer.start()
         # Unlike getrusage of all children, this is of one child and its own children.
         _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
+        if time_limit is not None and process.returncode == -signal.SIGKILL:
+            raise TimeoutError(f"{' '.join(arguments)} took over {time_limit:.0f} s")
         if process.returncode != exit_code:
             said.seek(0)
             raise RuntimeError(
