@@ -1,5 +1,7 @@
 -- Every activity figure that counts as what it is a figure of: its series and its span.
 -- Grain: quarter, ahsn_code, series_code, metric_code.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year; for cumulative_programme metrics to the beginning.
 --
 -- A series is an organisation's figures for a metric (the AHSN's own where there is no
 -- organisation), so that it goes on when the organisation moves to another AHSN. An

@@ -1,5 +1,7 @@
 -- What each figure of an organisation takes over from those merged into it or split.
 -- Grain: quarter, ahsn_code, series_code, metric_code.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year; for cumulative_programme metrics to the beginning.
 --
 -- The last running total of an organisation that closed goes over to the first figures
 -- that any of its heirs gives in the same span; where several do so together they share
