@@ -13,7 +13,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipelines.cli.console import output, print_lines, visible
-from pipelines.cli.figures import STATUS_WORDS, percentage
+from pipelines.cli.figures import STATUS_WORDS, exact, percentage
 
 Row = Mapping[str, object]
 
@@ -70,7 +70,7 @@ def _figure(row: Row) -> Iterator[Branch]:
     trajectory = _number(row["trajectory"])
     if trajectory is not None:
         outturn = percentage(_number(row["outturn_pct"]))
-        yield Branch(f"trajectory {_exact(trajectory)}, outturn {outturn}")
+        yield Branch(f"trajectory {exact(trajectory)}, outturn {outturn}")
     yield Branch(
         f"{row['ahsns_reported']} of {row['ahsns_expected']} AHSNs reported it; "
         f"basis {row['basis']}"
@@ -80,8 +80,8 @@ def _figure(row: Row) -> Iterator[Branch]:
 
 def _flagged(row: Row) -> Iterator[Branch]:
     if row["flagged_count"]:
-        part = _exact(_number(row["flagged_value"]))
-        without = _exact(_number(row["value_if_flagged_removed"]))
+        part = exact(_number(row["flagged_value"]))
+        without = exact(_number(row["value_if_flagged_removed"]))
         yield Branch(f"{part} of it rests on flagged records; without them {without}")
 
 
@@ -89,7 +89,7 @@ def _told(row: Row) -> Branch:
     since = f"since {_moment(row['known_from'])}"
     until = f" until {_moment(row['known_to'])}" if row["known_to"] else ""
     status = STATUS_WORDS.get(str(row["status"]), str(row["status"]))
-    return Branch(f"{_exact(_number(row['value']))} ({status}) {since}{until}")
+    return Branch(f"{exact(_number(row['value']))} ({status}) {since}{until}")
 
 
 def _ahsn(row: Row) -> Branch:
@@ -171,13 +171,7 @@ def _value(row: Row, about: Row) -> str:
     if value is None:
         return status
     unit = about.get("unit")
-    return f"{_exact(value)}{f' {unit}' if unit else ''} ({status})"
-
-
-def _exact(value: float | None) -> str:
-    if value is None:
-        return "no figure"
-    return f"{round(value, 6):,f}".rstrip("0").rstrip(".")
+    return f"{exact(value)}{f' {unit}' if unit else ''} ({status})"
 
 
 def _moment(value: object) -> str:

@@ -30,6 +30,19 @@ def percentage(value: float | None, *, missing: str = "not calculated") -> str:
     return missing if value is None else f"{figure(value)}%"
 
 
+def exact(value: float | None, *, missing: str = "no figure") -> str:
+    """Return a figure with all its decimals up to the sixth, or the words for none."""
+    if value is None:
+        return missing
+    # Adding nought knows no negative nought.
+    return f"{round(value, 6) + 0.0:,f}".rstrip("0").rstrip(".")
+
+
+def signed(value: float) -> str:
+    """Return a difference with its sign, such as ``+2``."""
+    return f"{'+' if value > 0 else ''}{exact(value)}"
+
+
 def plural(count: int, singular: str, several: str | None = None) -> str:
     """Return a count with its noun: ``1 file``, ``1,200 files``."""
     return f"{count:,} {singular if count == 1 else several or singular + 's'}"

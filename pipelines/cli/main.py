@@ -22,12 +22,15 @@ from pipelines.cli.check import check
 from pipelines.cli.console import say
 from pipelines.cli.data_docs import data_docs
 from pipelines.cli.dev import dev
+from pipelines.cli.diff import diff
 from pipelines.cli.explain import explain
 from pipelines.cli.failures import failures
 from pipelines.cli.feedback import feedback
+from pipelines.cli.publish import publish
 from pipelines.cli.run import run
 from pipelines.cli.status import status
 from pipelines.cli.template import template
+from pipelines.cli.verify import verify
 
 
 def build_app() -> typer.Typer:
@@ -46,6 +49,9 @@ def build_app() -> typer.Typer:
         status,
         failures,
         explain,
+        publish,
+        verify,
+        diff,
         data_docs,
         dev,
     ):

@@ -20,6 +20,33 @@ from assets.warehouse.connect import open_warehouse
 from pipelines.editions import keep_edition
 from tests.factories.sample import INBOX
 
+STEPS = {
+    "Q1": datetime(2020, 7, 31, 12, tzinfo=UTC),
+    "Q2": datetime(2020, 10, 30, 12, tzinfo=UTC),
+    "Q1 again": datetime(2020, 11, 20, 12, tzinfo=UTC),
+}
+
+
+def replayed_in(folder):
+    """The first two quarters run, and the first once more: Wessex sent it again."""
+    replay = Replay(folder)
+    replay.send_sample("2020-21-Q1")
+    replay.run("2020-21-Q1", STEPS["Q1"])
+    replay.send_sample("2020-21-Q2")
+    replay.run("2020-21-Q2", STEPS["Q2"])
+    replay.send_again("2020-21-Q1", "wessex_2020-21_Q1", with_two_patients_more)
+    replay.run("2020-21-Q1", STEPS["Q1 again"])
+    return replay
+
+
+def with_two_patients_more(text):
+    """The text of an activity file in which the eating-disorders figure is two more."""
+    lines = text.splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if "eied_patients" in line)
+    cells = lines[at].split(",")
+    cells[3] = str(int(cells[3]) + 2)
+    return "".join([*lines[:at], ",".join(cells), *lines[at + 1 :]])
+
 
 @dataclass
 class Replay:

@@ -2,7 +2,15 @@ import shutil
 
 import pytest
 
+from assets.warehouse.spark.session import missing_for_spark
+from assets.warehouse.spark.tables import spark_tables
 from tests.factories.command import SAMPLE_INBOX, Place
+from tests.factories.replay import replayed_in
+
+SHORT_WORK = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +30,23 @@ def sample_year(sample_year_run, tmp_path):
     shutil.copytree(place.inbox, copied.inbox)
     shutil.copytree(place.home, copied.home, symlinks=True)
     return copied
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """Spark's tables, for every test of one worker; starting it costs ten seconds."""
+    missing = missing_for_spark()
+    if missing is not None:
+        pytest.skip(f"the engine spark: {missing}")
+    with pytest.MonkeyPatch.context() as patch:
+        # Much of the work of a short session is compiling what runs once.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        scratch = tmp_path_factory.mktemp("spark") / "scratch"
+        with spark_tables("local[2]", scratch, tuning=SHORT_WORK) as tables:
+            yield tables
+
+
+@pytest.fixture(scope="session")
+def replayed(tmp_path_factory):
+    """The sample's first quarters replayed in this process; not to be changed."""
+    return replayed_in(tmp_path_factory.mktemp("replay"))

@@ -1,43 +1,16 @@
 """What was known when: the sample year's first quarters replayed, one sent again."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from assets.domain.errors import UsageError
 from assets.warehouse.connect import open_warehouse
 from pipelines.cli.figure_asked import moment_known
 from pipelines.figure_origin import FigureAsked, figure_origin
-from tests.factories.replay import Replay
+from tests.factories.replay import STEPS
 
 pytestmark = pytest.mark.xdist_group("replay")
 
-STEPS = {
-    "Q1": datetime(2020, 7, 31, 12, tzinfo=UTC),
-    "Q2": datetime(2020, 10, 30, 12, tzinfo=UTC),
-    "Q1 again": datetime(2020, 11, 20, 12, tzinfo=UTC),
-}
 FIGURES = "select quarter, value from marts.metric_quarter_as_at(?)"
-
-
-@pytest.fixture(scope="session")
-def replayed(tmp_path_factory):
-    replay = Replay(tmp_path_factory.mktemp("replay"))
-    replay.send_sample("2020-21-Q1")
-    replay.run("2020-21-Q1", STEPS["Q1"])
-    replay.send_sample("2020-21-Q2")
-    replay.run("2020-21-Q2", STEPS["Q2"])
-    replay.send_again("2020-21-Q1", "wessex_2020-21_Q1", with_two_patients_more)
-    replay.run("2020-21-Q1", STEPS["Q1 again"])
-    return replay
-
-
-def with_two_patients_more(text):
-    lines = text.splitlines(keepends=True)
-    at = next(i for i, line in enumerate(lines) if "eied_patients" in line)
-    cells = lines[at].split(",")
-    cells[3] = str(int(cells[3]) + 2)
-    return "".join([*lines[:at], ",".join(cells), *lines[at + 1 :]])
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""Whether a release can be made again: its file as it was, its tables built anew.
+
+It is built from what the archive had when it was published, with today's registry, SQL
+and code. Where those have changed since, what differs may be their doing, and that is
+said; the verdicts are taken as they were given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assets.archive import releases
+from assets.archive.fingerprint import fingerprint_file
+from assets.archive.past import PastArchive
+from assets.archive.releases import Release
+from assets.archive.workspace import Workspace
+from assets.domain.project import code_version, rules_version, sql_version
+from assets.domain.registry.load import load_registry
+from assets.warehouse.compare import TableComparison, compare_with_file
+from assets.warehouse.past import tables_of
+from assets.warehouse.sql_file import sql_files
+from pipelines.release import data_hash
+
+SCHEMAS = ("reference", "staging", "marts", "audit")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found: is the file as it was, is the data, what differs, what changed.
+
+    ``changed_since`` names which of rules, registry, SQL and code are others today.
+    """
+
+    release: Release
+    is_file_whole: bool
+    is_data_whole: bool
+    changed_since: tuple[str, ...]
+    tables: tuple[TableComparison, ...]
+
+    @property
+    def differing(self) -> tuple[TableComparison, ...]:
+        """The tables that came out otherwise."""
+        return tuple(table for table in self.tables if not table.is_same)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the release was made again exactly."""
+        return self.is_file_whole and self.is_data_whole and not self.differing
+
+
+def verify(workspace: Workspace, release_id: str) -> Verification:
+    """Build a release again and compare it with what was frozen.
+
+    Raises:
+        UsageError: there is no such release.
+        WarehouseError: its file cannot be read, or a table cannot be built.
+    """
+    root = workspace.archive.root
+    release = releases.known_release(root, release_id)
+    path = releases.release_folder(root, release_id) / "warehouse.duckdb"
+    registry = load_registry()
+    # A release knows of those before it, not of itself.
+    before = release.published_at - timedelta(microseconds=1)
+    past = PastArchive(root, before)
+    names = [file.name for file in sql_files()]
+    is_file_whole = path.is_file() and fingerprint_file(path) == release.file_hash
+    with tables_of(past, registry, names) as connection:
+        tables = tuple(compare_with_file(connection, path, SCHEMAS))
+    today = {
+        "rules": (rules_version(), release.rules_version),
+        "registry": (registry.version, release.registry_version),
+        "SQL": (sql_version(), release.sql_version),
+        "code": (code_version(), release.code_version),
+    }
+    return Verification(
+        release=release,
+        is_file_whole=is_file_whole,
+        is_data_whole=data_hash(past) == release.data_hash,
+        changed_since=tuple(name for name, (now, then) in today.items() if now != then),
+        tables=tables,
+    )
