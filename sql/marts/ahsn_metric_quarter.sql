@@ -101,7 +101,6 @@ reports as (
         metrics.unit,
         trajectories.trajectory,
         outturn_exceptions.metric_code is not null as is_outturn_excepted,
-        metrics.never_added is not null as is_never_added,
         case
             when programmes.eligible_organisation_type is not null
                 then coalesce(eligible_counts.organisation_count, 0)
@@ -125,6 +124,15 @@ reports as (
         on
             metric_reports.metric_code = outturn_exceptions.metric_code
             and metric_reports.financial_year = outturn_exceptions.financial_year
+),
+
+-- Nothing of what is never added is summed: its total has no row here. A condition on
+-- both sides of the left join below would compare every row with every other.
+sums as (
+    select totals.*
+    from totals
+    inner join metrics on totals.metric_code = metrics.metric_code
+    where metrics.never_added is null or totals.organisation_count = 0
 ),
 
 figures as (
@@ -182,13 +190,11 @@ figures as (
             reports.quarter = totals.quarter
             and reports.ahsn_code = totals.ahsn_code
             and reports.metric_code = totals.metric_code
-    -- Nothing of what is never added is summed.
-    left join totals as sums
+    left join sums
         on
             reports.quarter = sums.quarter
             and reports.ahsn_code = sums.ahsn_code
             and reports.metric_code = sums.metric_code
-            and (not reports.is_never_added or sums.organisation_count = 0)
 ),
 
 figures_rated as (
