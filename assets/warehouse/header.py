@@ -53,7 +53,8 @@ def read_header(sql: str, place: str) -> Header:
         place: what the file is called in a message, as ``sql/marts/activity.sql``.
 
     Raises:
-        DeclarationError: it has no sentence, grain or example, or not in that order.
+        DeclarationError: it has no sentence or grain, or not in that order, or an
+            example that is not a sentence and a query.
     """
     raw = takewhile(lambda line: line.startswith("--"), sql.splitlines())
     lines = [line.removeprefix("--") for line in raw]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assets.domain.errors import DeclarationError
 from assets.warehouse.header import Example
 from assets.warehouse.macros import MacroFile
 from assets.warehouse.sql_file import INPUT_SCHEMAS, SqlFile
@@ -21,7 +22,7 @@ SCHEMAS: Mapping[str, str] = {
 }
 
 _COMMENT = re.compile(r"(?P<meaning>.+)\. Unit: (?P<unit>.+)\.")
-_PARAMETERS = re.compile(r"create macro [a-z0-9_.]+\((?P<names>[^)]*)\)")
+_MACRO = re.compile(r"create macro (?P<call>[^)]*\)) as(?P<is_table> table)?\b")
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,23 @@ class TableEntry:
     reads: tuple[str, ...]
     kept: tuple[str, ...]
     read_by: tuple[str, ...]
-    example: Example | None
+    example: Example
 
 
 @dataclass(frozen=True)
 class MacroEntry:
-    """One query with a parameter, used as a table is: ``from name(parameters)``."""
+    """One query with a parameter.
+
+    ``usage`` is how it is called: as a table is, or as a value where it gives one.
+    """
 
     schema: str
     name: str
-    parameters: str
+    usage: str
     description: str
     notes: str
     grain: str
-    example: Example | None
+    example: Example
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,15 @@ def describe(
 ) -> Dictionary:
     """Return the dictionary of all files.
 
+    A table can be built without an example, but not be explained without one.
+
     Args:
         files: every table.
         macros: every macro.
         column_types: DuckDB's type of each column, by table and column.
+
+    Raises:
+        DeclarationError: a file has no example.
     """
     order = list(SCHEMAS)
     tables = [_table(file, files, column_types[file.name]) for file in files]
@@ -123,8 +132,18 @@ def _table(
         read_by=tuple(
             sorted(other.name for other in files if file.name in other.dependencies)
         ),
-        example=file.example,
+        example=_example(file.example, f"sql/{file.schema}/{file.table}.sql"),
     )
+
+
+def _example(example: Example | None, place: str) -> Example:
+    if example is None:
+        raise DeclarationError(
+            f"{place} has no example. End its header with a line such as "
+            "`-- Example: How the figure grew.`, then the query, every line of it "
+            "indented by four spaces, as `--     select quarter, value`."
+        )
+    return example
 
 
 def _is_kept(name: str) -> bool:
@@ -140,13 +159,16 @@ def _column(
 
 
 def _macro(file: MacroFile) -> MacroEntry:
-    parameters = _PARAMETERS.search(file.sql)
+    made = _MACRO.search(file.sql)
+    assert made is not None, "a macro file is refused unless it creates its macro"
     return MacroEntry(
         schema=file.schema,
         name=file.name,
-        parameters="" if parameters is None else parameters["names"].strip(),
+        usage=f"from {made['call']}" if made["is_table"] else made["call"],
         description=file.header.description,
         notes=" ".join(file.header.notes.split()),
         grain=", ".join(file.header.grain),
-        example=file.header.example,
+        example=_example(
+            file.header.example, f"sql/{file.schema}/macros/{file.macro}.sql"
+        ),
     )

@@ -68,15 +68,13 @@ def _macro(macro: MacroEntry) -> Iterator[str]:
     yield from (f"### {macro.name}", "", macro.description)
     if macro.notes:
         yield from ("", macro.notes)
-    yield from ("", f"A macro: `from {macro.name}({macro.parameters})`.")
-    yield f"Grain: {macro.grain}."
+    yield from ("", f"A macro: `{macro.usage}`. Grain: {macro.grain}.")
     yield from _example(macro.example)
 
 
-def _example(example: Example | None) -> Iterator[str]:
-    if example is not None:
-        yield from ("", f"Example: {example.sentence}", "")
-        yield from ("```sql", example.sql, "```")
+def _example(example: Example) -> Iterator[str]:
+    yield from ("", f"Example: {example.sentence}", "")
+    yield from ("```sql", example.sql, "```")
 
 
 def _links(names: Iterable[str]) -> str:

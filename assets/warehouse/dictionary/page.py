@@ -125,16 +125,15 @@ def _macro(macro: MacroEntry) -> Iterator[str]:
     yield f'<h3 id="{name}">{name}</h3><p>{_prose(macro.description)}</p>'
     if macro.notes:
         yield f"<p>{_prose(macro.notes)}</p>"
-    yield f"<p>A macro: <code>from {name}({escape(macro.parameters)})</code>."
-    yield f" One row for each {escape(macro.grain)}.</p>"
+    yield f"<p>A macro: <code>{escape(macro.usage)}</code>."
+    yield f" Grain: {escape(macro.grain)}.</p>"
     yield from _example(macro.example)
     yield "</section>"
 
 
-def _example(example: Example | None) -> Iterator[str]:
-    if example is not None:
-        yield f"<p>Example: {_prose(example.sentence)}</p>"
-        yield f'<pre tabindex="0"><code>{escape(example.sql)}</code></pre>'
+def _example(example: Example) -> Iterator[str]:
+    yield f"<p>Example: {_prose(example.sentence)}</p>"
+    yield f'<pre tabindex="0"><code>{escape(example.sql)}</code></pre>'
 
 
 def _prose(text: str) -> str:

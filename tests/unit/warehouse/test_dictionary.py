@@ -22,6 +22,8 @@ STALE = "docs/{} is behind the files of sql/: run `make dictionary` and commit i
 BASE = """\
 -- Figures & <their> sums.
 -- Grain: quarter.
+-- Example: Every quarter.
+--     select quarter from reference.base
 select quarter  -- The "quarter" | its name. Unit: quarter.
 from registry.quarters
 """
@@ -83,6 +85,14 @@ def test_the_dictionary_in_docs_is_the_one_the_sql_makes(texts, name):
     path = DOCS / name
     found = path.read_text(encoding="utf-8") if path.exists() else ""
     assert found == texts[name], STALE.format(name)
+
+
+def test_a_file_without_an_example_is_named_with_what_to_add(tmp_path):
+    path = tmp_path / "reference" / "base.sql"
+    path.parent.mkdir()
+    path.write_text(re.sub(r"-- Example.*\n--  .*\n", "", BASE), encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"^sql/reference/base\.sql has no exam"):
+        describe(sql_files(tmp_path), [], TYPES)
 
 
 def test_it_says_everything_a_sql_file_says(small):
