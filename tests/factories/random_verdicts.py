@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from assets.archive.frames import ACCEPTED, FAILURES, VERDICT_FRAMES
+from assets.archive.frames import ACCEPTED, COVER_VALUES, FAILURES, VERDICT_FRAMES
 from assets.archive.national_verdict import NATIONAL_FRAMES, NationalVerdict
 from assets.archive.verdict import Verdict
 from tests.factories.verdicts import moment
@@ -39,7 +39,8 @@ def random_verdict(rolls, frames, quarter, number):
             name = f"{rolls.getrandbits(256):064x}"
             submissions.append(_submission(name, ahsn, quarter, version, counts))
             at = {"submission_id": name, "ahsn_code": ahsn, "quarter": quarter}
-            activity = list(_activity(rolls, at, metrics))
+            is_nil = counts and rolls.random() < 0.3
+            activity = [] if is_nil else list(_activity(rolls, at, metrics))
             (accepted["activity"] if counts else superseded).extend(activity)
             failures += _failures(rolls, activity)
             if counts:
@@ -65,6 +66,21 @@ def random_verdict(rolls, frames, quarter, number):
         },
         results={},
     )
+
+
+def declare_nils(archive, verdict):
+    """Let each counting submission without activity say on its cover that it is nil."""
+    sent = verdict.accepted["activity"]["submission_id"].unique().to_list()
+    counting = verdict.submissions.filter("is_counting")
+    for submission_id in set(counting["submission_id"]) - set(sent):
+        row = {
+            "submission_id": submission_id,
+            "field": "nil_datasets",
+            "value": "Activity",
+        }
+        path = archive.root / "submissions" / submission_id / "cover.parquet"
+        path.chmod(0o644)
+        _frame([row], COVER_VALUES).write_parquet(path)
 
 
 def judged_again(verdict, number, **changes):
