@@ -96,9 +96,13 @@ def _table(table: TableEntry) -> Iterator[str]:
         yield f"<p>{_prose(table.notes)}</p>"
     yield '<div class="wide" tabindex="0" role="region"'
     yield f' aria-label="Columns of {name}">'
-    yield f"<table><caption>One row for each {escape(table.grain)}</caption>"
-    yield '<thead><tr><th scope="col">Column</th><th scope="col">Type</th>'
-    yield '<th scope="col">Unit</th><th scope="col">Meaning</th></tr></thead><tbody>'
+    # The roles are said because a phone's layout would take them away.
+    yield '<table role="table">'
+    yield f"<caption>One row for each {escape(table.grain)}</caption>"
+    yield '<thead role="rowgroup"><tr role="row">'
+    for heading in ("Column", "Type", "Unit", "Meaning"):
+        yield f'<th scope="col" role="columnheader">{heading}</th>'
+    yield '</tr></thead><tbody role="rowgroup">'
     yield from map(_column, table.columns)
     yield "</tbody></table></div>"
     yield from _example(table.example)
@@ -112,10 +116,11 @@ def _table(table: TableEntry) -> Iterator[str]:
 def _column(column: ColumnEntry) -> str:
     key = ' <span class="key">(key)</span>' if column.is_key else ""
     return (
-        f'<tr><th scope="row"><code>{escape(column.name)}</code>{key}</th>'
-        f'<td data-label="Type">{escape(column.data_type)}</td>'
-        f'<td data-label="Unit">{escape(column.unit)}</td>'
-        f'<td data-label="Meaning">{_prose(column.meaning)}</td></tr>'
+        '<tr role="row"><th scope="row" role="rowheader">'
+        f"<code>{escape(column.name)}</code>{key}</th>"
+        f'<td role="cell" data-label="Type">{escape(column.data_type)}</td>'
+        f'<td role="cell" data-label="Unit">{escape(column.unit)}</td>'
+        f'<td role="cell" data-label="Meaning">{_prose(column.meaning)}</td></tr>'
     )
 
 
