@@ -1,8 +1,11 @@
-"""The marts once more, in boring Python: one loop, one idea, no library.
+"""The totals once more, in boring Python: one loop, one idea, no library.
 
-A record is a dict with quarter, ahsn, organisation (or None), metric, status, value,
-numerator, denominator and is_flagged. Slow and obvious on purpose.
+They rest on `twin_activity`. Slow and obvious on purpose.
 """
+
+from statistics import median
+
+from tests.factories.twin_activity import activity, financial_year
 
 RANKS = {
     "not_applicable": 0,
@@ -12,103 +15,7 @@ RANKS = {
     "estimated": 4,
     "not_available": 5,
 }
-
-
-def financial_year(quarter):
-    return quarter[:7]
-
-
-def figure(record, basis):
-    if basis == "rate":
-        if record["numerator"] is None or not record["denominator"]:
-            return None
-        return 100 * record["numerator"] / record["denominator"]
-    return record["value"]
-
-
-def same_series(one, other):
-    if one["metric"] != other["metric"]:
-        return False
-    if one["organisation"] is None:
-        return other["organisation"] is None and other["ahsn"] == one["ahsn"]
-    return other["organisation"] == one["organisation"]
-
-
-def what_a_nil_stands_for(record, records, basis):
-    """Nothing happened: a running total stays, anything else is nought."""
-    stands_at = 0.0
-    for other in sorted(records, key=lambda other: other["quarter"]):
-        in_span = basis == "cumulative_programme" or (
-            basis == "cumulative_fy"
-            and financial_year(other["quarter"]) == financial_year(record["quarter"])
-        )
-        is_earlier = other["quarter"] < record["quarter"]
-        was_sent = other["status"] != "nil" and other["value"] is not None
-        if same_series(record, other) and in_span and is_earlier and was_sent:
-            stands_at = other["value"]
-    return stands_at
-
-
-def activity(records, metrics):
-    """Figure, cumulative and in-quarter value of each record, by its grain."""
-    sent = records
-    records = []
-    for record in sent:
-        basis = metrics[record["metric"]]["basis"]
-        if record["status"] == "nil" and basis != "rate":
-            value = what_a_nil_stands_for(record, sent, basis)
-            record = {**record, "value": value}
-        records.append(record)
-    found = {}
-    for record in records:
-        metric = metrics[record["metric"]]
-        basis = metric["basis"]
-        now = figure(record, basis)
-        earlier = []
-        for other in sorted(records, key=lambda other: other["quarter"]):
-            is_earlier = other["quarter"] < record["quarter"]
-            has_figure = figure(other, basis) is not None
-            if same_series(record, other) and is_earlier and has_figure:
-                earlier.append(other)
-        earlier_this_year = [
-            other
-            for other in earlier
-            if financial_year(other["quarter"]) == financial_year(record["quarter"])
-        ]
-        cumulative = in_quarter = None
-        if now is not None and basis == "cumulative_fy":
-            cumulative = in_quarter = now
-            if earlier_this_year:
-                in_quarter = now - figure(earlier_this_year[-1], basis)
-        if now is not None and basis == "cumulative_programme":
-            cumulative = now
-            if earlier:
-                in_quarter = now - figure(earlier[-1], basis)
-            elif record["quarter"] == metric["first_quarter"]:
-                in_quarter = now
-            if record["status"] == "nil":
-                in_quarter = 0
-        if now is not None and basis == "in_quarter":
-            in_quarter = cumulative = now
-            for other in earlier_this_year:
-                cumulative = cumulative + figure(other, basis)
-        key = (
-            record["quarter"],
-            record["ahsn"],
-            record["organisation"],
-            record["metric"],
-        )
-        found[key] = {
-            "figure": now,
-            "cumulative": cumulative,
-            "in_quarter": in_quarter,
-            "status": record["status"],
-            "is_flagged": record["is_flagged"],
-            "numerator": record["numerator"],
-            "denominator": record["denominator"],
-            "ahsn": record["ahsn"],
-        }
-    return found
+NO_FIGURES = ("value", "cumulative", "in_quarter", "flagged_value", "without")
 
 
 def total(values):
@@ -126,13 +33,13 @@ def rate(rows):
     return 100 * numerator / denominator if denominator else None
 
 
-def metric_quarter(records, metrics, trajectories, exceptions):
-    """The national figure of each quarter and metric that has a record."""
-    by_key = {}
-    for key, row in activity(records, metrics).items():
-        by_key.setdefault((key[0], key[3]), []).append(row)
-    found = {}
-    for (quarter, metric), rows in by_key.items():
+def totals(found, metrics, place_of):
+    """What the rows of each quarter, place and metric come to together."""
+    groups = {}
+    for (quarter, _, _, metric), row in found.items():
+        groups.setdefault((quarter, place_of(row), metric), []).append(row)
+    result = {}
+    for (quarter, place, metric), rows in groups.items():
         basis = metrics[metric]["basis"]
         unflagged = [row for row in rows if not row["is_flagged"]]
         flagged = [row for row in rows if row["is_flagged"]]
@@ -145,46 +52,113 @@ def metric_quarter(records, metrics, trajectories, exceptions):
             flagged_value = None
             if value is not None:
                 flagged_value = total(row["figure"] for row in flagged) or 0
-        status = max((row["status"] for row in rows), key=RANKS.__getitem__)
         cumulative = total(row["cumulative"] for row in rows)
-        year = financial_year(quarter)
         if basis == "in_quarter" and value is not None:
             cumulative = total(
                 row["figure"]
-                for (other, other_metric), others in by_key.items()
+                for (other, other_place, other_metric), others in groups.items()
                 for row in others
-                if other_metric == metric
-                and financial_year(other) == year
+                if (other_place, other_metric) == (place, metric)
+                and financial_year(other) == financial_year(quarter)
                 and other <= quarter
             )
-        trajectory = trajectories.get((metric, year))
-        reached = cumulative if basis == "in_quarter" else value
-        outturn = None
-        if (
-            reached is not None
-            and trajectory
-            and status != "not_available"
-            and (metric, year) not in exceptions
-        ):
-            outturn = 100 * reached / trajectory
-        found[quarter, metric] = {
+        result[quarter, place, metric] = {
             "value": value,
             "cumulative": cumulative,
             "in_quarter": total(row["in_quarter"] for row in rows),
             "flagged_value": flagged_value,
-            "value_if_flagged_removed": without,
-            "status": status,
-            "outturn": outturn,
-            "ahsns_reported": len(
-                {row["ahsn"] for row in rows if row["figure"] is not None}
-            ),
+            "without": without,
+            "status": max((row["status"] for row in rows), key=RANKS.__getitem__),
+            "reported": {row["ahsn"] for row in rows if row["figure"] is not None},
+            "organisations": {
+                row["organisation"] for row in rows if row["figure"] is not None
+            }
+            - {None},
+            "is_of_organisations": any(row["organisation"] for row in rows),
+        }
+    return result
+
+
+def not_added(row):
+    """The row of a measure that is never added."""
+    return row | dict.fromkeys(NO_FIGURES) | {"status": "not_added"}
+
+
+def outturn(row, metric, basis, year, trajectory, exceptions):
+    reached = row["cumulative"] if basis == "in_quarter" else row["value"]
+    if reached is None or not trajectory or row["status"] == "not_available":
+        return None
+    if (metric, year) in exceptions:
+        return None
+    return 100 * reached / trajectory
+
+
+def metric_quarter(records, metrics, trajectories, exceptions, heirs=()):
+    """The national figure of each quarter and metric that has a record."""
+    summed = totals(activity(records, metrics, heirs), metrics, lambda row: "England")
+    found = {}
+    for (quarter, _, metric), row in summed.items():
+        if metrics[metric].get("never_added"):
+            row = not_added(row)
+        year, basis = financial_year(quarter), metrics[metric]["basis"]
+        target = trajectories.get((metric, year))
+        found[quarter, metric] = row | {
+            "outturn": outturn(row, metric, basis, year, target, exceptions)
         }
     return found
 
 
-def programme_summary(records, metrics, trajectories, exceptions):
+def ahsn_metric_quarter(records, metrics, trajectories, exceptions, eligible, heirs=()):
+    """Each AHSN's figure; ``eligible`` has (quarter, ahsn, metric) → organisations."""
+    summed = totals(activity(records, metrics, heirs), metrics, lambda r: r["ahsn"])
+    found = {}
+    for (quarter, ahsn, metric), row in summed.items():
+        if metrics[metric].get("never_added") and row["is_of_organisations"]:
+            row = not_added(row)
+        year, basis = financial_year(quarter), metrics[metric]["basis"]
+        target = trajectories.get((metric, year, ahsn))
+        could = eligible.get((quarter, ahsn, metric))
+        per_one = None
+        if row["value"] is not None and basis != "rate" and could:
+            per_one = row["value"] / could
+        found[quarter, ahsn, metric] = row | {
+            "outturn": outturn(row, metric, basis, year, target, exceptions),
+            "rate": per_one,
+        }
+    for (quarter, _, metric), row in found.items():
+        peers = [
+            other
+            for (other_quarter, _, other_metric), other in found.items()
+            if (other_quarter, other_metric) == (quarter, metric)
+        ]
+        for name, rank, middle in (
+            ("value", "rank", "median"),
+            ("rate", "rate_rank", "rate_median"),
+        ):
+            there = [each[name] for each in peers if each[name] is not None]
+            row[middle] = median(there) if there else None
+            row[rank] = None
+            if row[name] is not None:
+                row[rank] = 1 + sum(1 for other in there if other > row[name])
+    return found
+
+
+def elsewhere(records, metrics, place_of, heirs=(), *, keeps_own=False):
+    """The totals of other places: regions, or AHSNs on today's structure.
+
+    ``keeps_own``: whether an AHSN's own figure of what is never added may stand.
+    """
+    summed = totals(activity(records, metrics, heirs), metrics, place_of)
+    for key, row in summed.items():
+        is_total = row["is_of_organisations"] or not keeps_own
+        if metrics[key[2]].get("never_added") and is_total:
+            summed[key] = not_added(row)
+    return summed
+
+
+def programme_summary(records, metrics, trajectories, exceptions, heirs=()):
     """Each metric's year: its quarters, and the outturn of the year's latest."""
-    national = metric_quarter(records, metrics, trajectories, exceptions)
+    national = metric_quarter(records, metrics, trajectories, exceptions, heirs)
     found = {}
     for year in {financial_year(quarter) for quarter, _ in national}:
         latest = max(q for q, _ in national if financial_year(q) == year)
