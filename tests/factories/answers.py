@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-_QUERY = re.compile(r"```sql\n(?P<sql>.*?)```\n\n(?P<answer>(?:\|.*\n)+)", re.DOTALL)
+_QUERY = re.compile(r"```sql\n(?P<sql>.*?)```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.DOTALL)
 
 
 def questions(page):

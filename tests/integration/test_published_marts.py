@@ -52,7 +52,7 @@ def test_no_small_count_of_people_is_published_below_england(sample_year_run):
         for column in ("value", "numerator", "denominator", "cumulative_value"):
             rate = (pl.col("basis") == "rate") & pl.lit(column.endswith("value"))
             counts = people.filter(~rate)[column].drop_nulls()
-            assert not (counts % policy.rounded_to).any()
+            assert not (counts % policy.rounded_to != 0).any()
             counted += counts.len()
     assert counted > 1000
 
@@ -79,8 +79,9 @@ def test_the_warehouse_keeps_what_is_suppressed(sample_year_run):
 
 def test_marts_that_went_missing_are_published_again(sample_year):
     workspace = Workspace(
-        sample_year.inbox, sample_year.home, lambda: datetime(2026, 1, 1, tzinfo=UTC)
+        sample_year.inbox, sample_year.home, lambda: datetime.now(UTC)
     )
+    assert plan_run(workspace, [], everything=False).is_empty
     marts_folder(sample_year.home).unlink()
     plan = plan_run(workspace, [], everything=False)
     assert plan.quarters == ()

@@ -7,6 +7,10 @@ from assets.warehouse.sql_file import sql_files
 pytestmark = pytest.mark.xdist_group("sample year")
 
 
+# Nothing stands there until somebody publishes a release.
+EMPTY = {"audit.publications"}
+
+
 def examples():
     yield from ((file.name, file.example) for file in sql_files())
     yield from ((file.name, file.header.example) for file in macro_files())
@@ -17,4 +21,5 @@ def test_every_example_of_a_table_returns_rows_on_the_sample_year(sample_year_ru
     with open_warehouse(place.home) as connection:
         for name, example in examples():
             assert name in example.sql, f"the example of {name} asks another table"
-            assert connection.sql(example.sql).fetchall(), f"no rows: {name}"
+            found = connection.sql(example.sql).fetchall()
+            assert found or name in EMPTY, f"no rows: {name}"
