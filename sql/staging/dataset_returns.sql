@@ -7,11 +7,11 @@
 -- A sheet without an accepted record that is not declared nil is not_reported: it is
 -- never read as nought.
 --
--- Example: Who said nothing of a dataset in a quarter.
---     select ahsn_code, dataset, status
+-- Example: Who gave which impacts in a quarter, and who said that there were none.
+--     select ahsn_code, status, record_count
 --     from staging.dataset_returns
---     where quarter = '2020-21-Q4' and status in ('not_sent', 'not_reported')
---     order by ahsn_code, dataset
+--     where quarter = '2020-21-Q4' and dataset = 'impacts'
+--     order by ahsn_code
 with verdicts as (
     select * from archive.verdicts
 ),
