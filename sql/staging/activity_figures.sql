@@ -10,10 +10,11 @@
 -- figure of when it last did, or what it was merged into, has a nil; if none goes on,
 -- the AHSN has one.
 --
--- Example: Which figures are nil because the cover said so.
---     select quarter, ahsn_code, series_code, metric_code
+-- Example: An AHSN's series of a metric, each with the sheet its figure stands on.
+--     select quarter, series_code, status, figure_sent, sheet, cell
 --     from staging.activity_figures
---     where sheet = 'Cover' order by quarter, ahsn_code, series_code, metric_code
+--     where metric_code = 'eied_patients' and ahsn_code = 'YH'
+--     order by series_code, quarter
 with activity as (
     select * from staging.activity
 ),

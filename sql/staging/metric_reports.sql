@@ -5,10 +5,14 @@
 -- A metric is to be reported while it is open, by every AHSN expected to report its
 -- programme. Where the cover declares all activity nil, that is the report of each
 -- metric expected of which no record was sent.
--- Example: Which metrics were reported by nothing but the cover's nil.
---     select quarter, ahsn_code, metric_code
+-- Example: How each metric of a quarter was reported: sent, or nil by the cover.
+--     select metric_code, count(*) filter (where is_expected) as expected,
+--         count(*) filter (where is_sent) as sent,
+--         count(*) filter (where is_nil_by_cover) as nil_by_cover
 --     from staging.metric_reports
---     where is_nil_by_cover order by quarter, ahsn_code, metric_code
+--     where quarter = '2020-21-Q4'
+--     group by metric_code
+--     order by metric_code
 with activity as (
     select * from staging.activity
 ),

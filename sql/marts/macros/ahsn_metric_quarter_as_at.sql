@@ -8,7 +8,7 @@
 --     and (known_to is null or known_to > timestamptz '2020-08-31 12:00:00+00')
 -- Example: What the AHSNs' eating-disorders figures were known to be then.
 --     select ahsn_code, value, known_from
---     from marts.ahsn_metric_quarter_as_at(date '2021-05-31')
+--     from marts.ahsn_metric_quarter_as_at(current_date)
 --     where metric_code = 'eied_patients' and quarter = '2020-21-Q4'
 --     order by ahsn_code
 create macro marts.ahsn_metric_quarter_as_at(known_at) as table

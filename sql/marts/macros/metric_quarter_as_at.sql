@@ -6,9 +6,9 @@
 --     select * from marts.metric_quarter_history
 --     where known_from <= timestamptz '2020-08-31 12:00:00+00'
 --     and (known_to is null or known_to > timestamptz '2020-08-31 12:00:00+00')
--- Example: What the eating-disorders figures were known to be at the end of a day.
+-- Example: What the eating-disorders figures are known to be at the end of today.
 --     select quarter, value, known_from
---     from marts.metric_quarter_as_at(date '2021-05-31')
+--     from marts.metric_quarter_as_at(current_date)
 --     where metric_code = 'eied_patients'
 --     order by quarter
 create macro marts.metric_quarter_as_at(known_at) as table
