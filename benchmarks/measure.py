@@ -8,6 +8,7 @@ elsewhere.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Timer
 
@@ -74,8 +76,11 @@ def run_python(
     environment: Mapping[str, str] | None = None,
     python: str = sys.executable,
     time_limit: float | None = None,
+    most_gb: float | None = None,
 ) -> Done:
     """Run Python, this one or another, in a process of its own, from the root.
+
+    A process that asks for more than ``most_gb`` of memory is refused it.
 
     Raises:
         RuntimeError: it ended with another exit code than expected.
@@ -89,6 +94,7 @@ def run_python(
             env={**_as_installed(), **(environment or {})},
             stdout=output,
             stderr=said,
+            preexec_fn=None if most_gb is None else partial(_hold_to, most_gb),
         )
         # A process that has ended but was not waited for keeps its number.
         timer = Timer(time_limit or threading.TIMEOUT_MAX, process.kill)
@@ -112,6 +118,11 @@ def run_python(
         peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
         cost = Cost(wall, usage.ru_utime + usage.ru_stime, peak)
         return Done(cost, output.read())
+
+
+def _hold_to(most_gb: float) -> None:
+    most = int(most_gb * 1_000_000_000)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _as_installed() -> dict[str, str]:

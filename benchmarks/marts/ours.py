@@ -28,6 +28,8 @@ from benchmarks.marts.scale import saved_scale
 from benchmarks.measure import Stopwatch
 
 WHOLE = "whole build"
+# Of what DuckDB may put on the disk when its memory is full.
+MOST_ON_DISK = "30GB"
 
 
 def build_place(
@@ -72,6 +74,7 @@ def _limited(
     def within(*args: Any, **named: Any) -> duckdb.DuckDBPyConnection:
         connection = connect(*args, **named)
         connection.execute(f"set memory_limit = '{memory_limit}'")
+        connection.execute(f"set max_temp_directory_size = '{MOST_ON_DISK}'")
         return connection
 
     return within

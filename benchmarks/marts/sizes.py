@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from assets.warehouse.manifest import current_manifest
 from benchmarks.marts import by_hand, on_polars, ours
 from benchmarks.measure import Cost, run_python
@@ -22,10 +24,15 @@ WHOLE = {OURS: ours.WHOLE, BY_HAND: by_hand.WHOLE, POLARS: on_polars.WHOLE}
 
 @dataclass(frozen=True)
 class Limits:
-    """How long each part may take, in seconds, and DuckDB's limit of memory."""
+    """How long a part may take, in seconds, and the memory it may hold.
+
+    ``memory_limit`` is DuckDB's own, as it writes it: beyond it DuckDB uses the disk.
+    No process is given more than ``most_gb`` gigabytes.
+    """
 
     seconds: float
     memory_limit: str
+    most_gb: float
 
 
 @dataclass
@@ -49,33 +56,32 @@ class Size:
     differences: list[str] = field(default_factory=list)
 
 
-def measure_size(
-    place: Path,
-    records: int,
-    limits: Limits,
-    *,
-    shape: tuple[int, ...] = (),
-) -> Size:
-    """Make an archive in an empty place and measure all ways on it.
-
-    ``shape`` is how many quarters, metrics and AHSNs it has, as `scale.Scale` says.
-    """
-    wanted = [str(number) for number in (records, *shape)]
+def make_size(place: Path, records: int) -> None:
+    """Make an archive of about so many records in a place that is not there yet."""
     _say(f"making up {records:,} records")
-    made = run_python(["-m", "benchmarks.marts.place", str(place / "made"), *wanted])
-    place = place / "made"
-    size = Size(int(made.output))
+    made = run_python(["-m", "benchmarks.marts.place", str(place), str(records)])
     _say(f"made in {made.cost.wall:.0f} s, {made.cost.processor:.0f} processor s")
-    if not _measure(size, OURS, ["ours", str(place), "home"], limits):
-        return size
+
+
+def measure_size(place: Path, limits: Limits) -> Size:
+    """Measure all ways on the archive that was made in a place."""
+    size = Size(accepted_records(place))
+    is_built = _measure(size, OURS, ["ours", str(place), "home"], limits)
     for way, module in {BY_HAND: "by_hand", POLARS: "on_polars"}.items():
-        if _measure(size, way, [module, str(place)], limits):
+        if _measure(size, way, [module, str(place)], limits) and is_built:
             _compare(size, way, place, limits)
     (place / by_hand.DATABASE).unlink(missing_ok=True)
     shutil.rmtree(place / "polars", ignore_errors=True)
-    for what, position in {NEWEST: -1, OLD: 1}.items():
-        _measure_again(size, what, position, place, limits)
+    if is_built:
+        for what, position in {NEWEST: -1, OLD: 1}.items():
+            _measure_again(size, what, position, place, limits)
     return size
+
+
+def accepted_records(place: Path) -> int:
+    """Return how many activity records count in a place's archive."""
+    files = by_hand.current_files(place)["activity"]
+    return int(pl.scan_parquet(files).select(pl.len()).collect().item())
 
 
 def _measure_again(
@@ -105,6 +111,7 @@ def _measure(size: Size, what: str, arguments: list[str], limits: Limits) -> boo
         done = run_python(
             ["-m", f"benchmarks.marts.{module}", *rest, limits.memory_limit],
             time_limit=limits.seconds,
+            most_gb=limits.most_gb,
         )
     except (TimeoutError, RuntimeError) as error:
         size.left_out.append(f"{what}: {str(error).splitlines()[-1]}")
