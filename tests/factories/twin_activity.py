@@ -113,7 +113,11 @@ def taken_over(record, records, basis, heirs):
 def activity(records, metrics, heirs=()):
     """Figure, cumulative and in-quarter value of each record, by its grain."""
     found = {}
+    of_metric = {}
     for record in records:
+        of_metric.setdefault(record["metric"], []).append(record)
+    for record in [record for group in of_metric.values() for record in group]:
+        records = of_metric[record["metric"]]
         metric = metrics[record["metric"]]
         basis = metric["basis"]
         is_nil = record["status"] == "nil"

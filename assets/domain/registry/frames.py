@@ -47,6 +47,13 @@ COLUMNS: dict[str, Columns] = {
         "happened_on": _DATE,
         "kind": _TEXT,
     },
+    "organisation_heirs": {
+        "organisation_code": _TEXT,
+        "heir_code": _TEXT,
+        "valid_from": _DATE,
+        "valid_to": _DATE,
+        "part": _NUMBER,
+    },
     "organisation_names": {
         "name_key": _TEXT,
         "organisation_code": _TEXT,
@@ -224,6 +231,8 @@ class RegistryFrames:
         organisations: one row for each organisation and membership of an AHSN.
         organisation_successions: one row for each predecessor and successor; kind is
             merger or split, happened_on the successor's first day.
+        organisation_heirs: one row for each organisation, and organisation that its
+            figures stand with from one day to another; part is its even share of them.
         organisation_names: one row for each `name_key` of an organisation.
         programmes: one row for each programme; table_name is null outside the two
             published tables.
@@ -259,6 +268,7 @@ class RegistryFrames:
     ahsn_names: pl.DataFrame
     organisations: pl.DataFrame
     organisation_successions: pl.DataFrame
+    organisation_heirs: pl.DataFrame
     organisation_names: pl.DataFrame
     programmes: pl.DataFrame
     programme_names: pl.DataFrame

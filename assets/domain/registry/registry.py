@@ -14,6 +14,7 @@ from assets.domain.registry.claims import Claim
 from assets.domain.registry.disclosure import DisclosureFile
 from assets.domain.registry.frames import RegistryFrames
 from assets.domain.registry.headlines import HeadlineFile
+from assets.domain.registry.heirs import heirs
 from assets.domain.registry.known_issues import KnownIssueFile
 from assets.domain.registry.organisations import Membership
 from assets.domain.registry.part_whole_pairs import PartWholeFile
@@ -60,6 +61,9 @@ class Registry:
             organisations=tables.organisations(self.organisations),
             organisation_successions=relation_tables.organisation_successions(
                 self.successions
+            ),
+            organisation_heirs=relation_tables.organisation_heirs(
+                heirs(self.successions, self.organisations)
             ),
             organisation_names=tables.organisation_names(self.organisations),
             programmes=tables.programmes(self.programmes),
