@@ -52,6 +52,19 @@ metrics as (
     select * from reference.metrics
 ),
 
+-- Most figures that were ever kept stand in no comparison.
+sides as (
+    select
+        from_verdict_id as verdict_id,
+        from_submission_id as submission_id
+    from comparisons
+    union distinct
+    select
+        verdict_id,
+        to_submission_id as submission_id
+    from comparisons
+),
+
 figures as (
     select
         activity_kept.*,
@@ -69,6 +82,10 @@ figures as (
             else activity_kept.value
         end as figure
     from activity_kept
+    inner join sides
+        on
+            activity_kept.verdict_id = sides.verdict_id
+            and activity_kept.submission_id = sides.submission_id
     left join metrics on activity_kept.metric_code = metrics.metric_code
     -- Rules of before may have let a key through twice.
     qualify row_number() over (
