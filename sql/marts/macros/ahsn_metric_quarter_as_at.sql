@@ -6,7 +6,7 @@
 --     select * from marts.ahsn_metric_quarter_history
 --     where known_from <= timestamptz '2020-08-31 12:00:00+00'
 --     and (known_to is null or known_to > timestamptz '2020-08-31 12:00:00+00')
--- Example: What the AHSNs' eating-disorders figures are known to be at the end of today.
+-- Example: What the AHSNs' eating-disorders figures are known to be today.
 --     select ahsn_code, value, known_from
 --     from marts.ahsn_metric_quarter_as_at(current_date)
 --     where metric_code = 'eied_patients' and quarter = '2020-21-Q4'
