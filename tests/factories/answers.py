@@ -3,7 +3,9 @@
 import re
 from datetime import date, datetime
 
-_QUERY = re.compile(r"```sql\n(?P<sql>.*?)```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.DOTALL)
+_QUERY = re.compile(
+    r"```sql\n(?P<sql>.*?)```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.DOTALL
+)
 
 
 def questions(page):
