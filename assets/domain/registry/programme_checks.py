@@ -194,6 +194,9 @@ def _check_never_added(metric: Metric, path: Path) -> None:
     if metric.basis == "rate":
         found = "a rate is computed from its parts and never added anyway"
         raise mistake(path, entry, found, "leave it out")
+    if metric.headline is not None:
+        found = f"its figures are to be added to the headline {metric.headline}"
+        raise mistake(path, entry, found, "leave out one of the two")
     if metric.reporting_level == "organisation_with_total":
         found = "reporting_level compares the organisations' sum with the AHSN's total"
         mend = "leave it out, or write organisation or ahsn there"

@@ -123,6 +123,12 @@ MISTAKES = [
         ["co_oximetry_ccgs_operational > never_added", "parts", "leave it out"],
     ),
     (
+        "programmes/eied.yml",
+        "is_headline: true",
+        "is_headline: true\n    never_added: Some stand twice.",
+        ["eied_patients > never_added", "patients_benefitting", "one of the two"],
+    ),
+    (
         "programmes/heartflow.yml",
         "reporting_level: organisation_with_total",
         "reporting_level: organisation_with_total\n    never_added: Some stand twice.",
