@@ -46,12 +46,18 @@ def explain(
 
     A figure is traced through AHSNs, files and organisations to sheets and cells.
     """
+    from assets.domain.errors import UsageError
     from pipelines.cli.figure_asked import asked_figure, moment_known
     from pipelines.settings import load_settings
 
     settings = load_settings(home=home)
     figure = asked_figure(what, quarter)
     if figure is None:
+        if ahsn is not None or as_at is not None:
+            raise UsageError(
+                f"{what!r} is a rule; --ahsn and --as-at are about figures. Leave them "
+                "out, or name a metric and a quarter."
+            )
         return _explain_rule(what, settings, as_json=as_json)
     moment = moment_known(as_at)
     return _explain_figure(figure, ahsn, moment, settings, as_json=as_json)

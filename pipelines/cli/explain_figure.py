@@ -57,7 +57,7 @@ def figure_branch(origin: Row, *, as_at: datetime | None = None) -> Branch:
         title,
         (
             *_figure(origin),
-            Branch("told", tuple(map(_told, _rows(origin, "history")))),
+            *_history(_rows(origin, "history")),
             *map(_failure, _rows(origin, "failures")),
             *map(_ahsn, ahsns),
         ),
@@ -83,6 +83,14 @@ def _flagged(row: Row) -> Iterator[Branch]:
         part = exact(_number(row["flagged_value"]))
         without = exact(_number(row["value_if_flagged_removed"]))
         yield Branch(f"{part} of it rests on flagged records; without them {without}")
+
+
+def _history(rows: Sequence[Row]) -> Iterator[Branch]:
+    if not rows:
+        yield Branch("no run has kept what it told of it")
+        return
+    whose = f" of {rows[0]['ahsn_code']}" if rows[0]["ahsn_code"] else ""
+    yield Branch(f"told{whose}", tuple(map(_told, rows)))
 
 
 def _told(row: Row) -> Branch:

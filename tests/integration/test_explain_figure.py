@@ -58,9 +58,9 @@ def test_one_ahsn_and_a_rate_are_explained_too(explain):
     _, out, _ = explain("focus_adhd_assessments/2020-21-Q4", "--ahsn", "WES", "--json")
     figure = json.loads(out)["figure"]
     assert [ahsn["ahsn_code"] for ahsn in figure["ahsns"]] == ["WES"]
-    code, out, _ = explain("precept_uptake", "2020-21-Q4", "--ahsn", "WES")
+    code, out, _ = explain("precept_mgso4_rate", "2020-21-Q4", "--ahsn", "WES")
     assert code == 0
-    assert "of “" in out
+    assert "says “16” of “18”" in out
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,7 @@ def test_one_ahsn_and_a_rate_are_explained_too(explain):
     [
         (["eied_patient", "2020-21-Q4"], "Did you mean eied_patients?"),
         (["eied_patients", "2020-Q4"], "not a quarter of the reporting calendar"),
+        (["cumulative_fall", "--as-at", "2021-01-01"], "is a rule"),
         (["eied_patients"], "outturn explain eied_patients 2020-21-Q4"),
         (["eied_patients", "2023-24-Q4"], "It has one for 2020-21-Q1, 2020-21-Q2"),
         (["eied", "2020-21-Q4", "--as-at", "then"], "neither a day nor a time"),
