@@ -15,13 +15,15 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.marts.report import print_growth, print_size
-from benchmarks.marts.sizes import Limits, Size, make_size, measure_size
+from benchmarks.marts.sizes import AGAIN, Limits, Size, make_size, measure_size
 
 
 def main() -> None:
     """Measure each size and print it as soon as it is known."""
     given = _arguments()
-    limits = Limits(given.seconds, given.memory_limit, given.most_gb)
+    limits = Limits(
+        given.seconds, given.memory_limit, given.most_gb, tuple(given.again)
+    )
     sizes = [_measured(records, given.folder, limits) for records in given.records]
     if given.made is not None:
         sizes.append(measure_size(given.made, limits))
@@ -49,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     add("--seconds", type=float, default=1800, help="limit of each part (1800)")
     add("--memory-limit", default="8GB", help="DuckDB's, ours and by hand (8GB)")
     add("--most-gb", type=float, default=16, help="memory of any process (16)")
+    add("--again", nargs="*", choices=AGAIN, default=[*AGAIN], help="quarters")
     add("--folder", type=Path, help="where archives are made (the system's)")
     given = parser.parse_args()
     if not given.records and given.made is None:

@@ -45,6 +45,8 @@ def _lines(size: Size) -> Iterator[str]:
     yield from _processes(size, WAYS, BY_HAND)
     yield from _marts(size)
     for again in (NEWEST, OLD):
+        if again not in size.processes:
+            continue
         yield from _processes(size, (again, f"{again}: {FROM_SCRATCH}"), again)
         yield f"{size.built.get(again, '')}\n"
     for text in size.left_out:

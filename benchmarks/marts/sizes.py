@@ -17,6 +17,8 @@ from benchmarks.measure import Cost, run_python
 
 OURS, BY_HAND, POLARS = "ours", "by hand", "Polars"
 NEWEST, OLD = "newest quarter sent again", "old quarter sent again"
+# What it is called, and the quarter's place in the calendar.
+AGAIN = {"newest": (NEWEST, -1), "old": (OLD, 1)}
 FROM_SCRATCH = "the same from scratch"
 # The others are there to be compared with.
 WHOLE = {OURS: ours.WHOLE, BY_HAND: by_hand.WHOLE, POLARS: on_polars.WHOLE}
@@ -27,12 +29,14 @@ class Limits:
     """How long a part may take, in seconds, and the memory it may hold.
 
     ``memory_limit`` is DuckDB's own, as it writes it: beyond it DuckDB uses the disk.
-    No process is given more than ``most_gb`` gigabytes.
+    No process is given more than ``most_gb`` gigabytes. ``again`` are the quarters, of
+    `AGAIN`, that are sent again.
     """
 
     seconds: float
     memory_limit: str
     most_gb: float
+    again: tuple[str, ...] = ("newest", "old")
 
 
 @dataclass
@@ -73,7 +77,8 @@ def measure_size(place: Path, limits: Limits) -> Size:
     (place / by_hand.DATABASE).unlink(missing_ok=True)
     shutil.rmtree(place / "polars", ignore_errors=True)
     if is_built:
-        for what, position in {NEWEST: -1, OLD: 1}.items():
+        for name in limits.again:
+            what, position = AGAIN[name]
             _measure_again(size, what, position, place, limits)
     return size
 
