@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -125,8 +126,13 @@ def read_sql_file(path: Path) -> SqlFile:
     Raises:
         DeclarationError: naming the file, what is wrong and how to mend it.
     """
-    place = f"sql/{path.parent.name}/{path.name}"
-    sql = path.read_text(encoding="utf-8")
+    return _read(path.parent.name, path.stem, path.read_text(encoding="utf-8"))
+
+
+@cache
+def _read(schema: str, table: str, sql: str) -> SqlFile:
+    """Return what the text of one SQL file says; a text is parsed once a process."""
+    place = f"sql/{schema}/{table}.sql"
     select = _only_select(sql, place)
     header = read_header(sql, place)
     require_true(header.rebuilding, select, place)
@@ -135,7 +141,7 @@ def read_sql_file(path: Path) -> SqlFile:
     names = [column.name for column in columns]
     for name in {name for name in names if names.count(name) > 1}:
         raise DeclarationError(f"{place} has two columns {name}. Rename one of them.")
-    for name in (*header.grain, path.parent.name, path.stem):
+    for name in (*header.grain, schema, table):
         if not _NAME.fullmatch(name):
             raise DeclarationError(
                 f"{place}: {name!r} is not a name. Use small letters, digits and _."
@@ -147,8 +153,8 @@ def read_sql_file(path: Path) -> SqlFile:
                 "Correct the Grain line or add the column."
             )
     return SqlFile(
-        schema=path.parent.name,
-        table=path.stem,
+        schema=schema,
+        table=table,
         sql=sql,
         description=header.description,
         notes=header.notes,
