@@ -1,8 +1,8 @@
 """What DuckDB and Spark do alike: the only SQL that a file of ``sql/`` may be made of.
 
-Each construct on the list is run on both by ``tests/integration/test_spark_constructs``,
-on small tables with nulls, ties, halves and empty groups. What is not on the list may be
-an error on Spark, or worse, give another answer there without a word.
+Each construct on the list is run on both, on small tables with nulls, ties, halves and
+empty groups, by ``tests/integration/test_spark_constructs``. What is not on it may
+be an error on Spark, or worse, give another answer there without a word.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import polars as pl
 
+from assets.domain.errors import WarehouseError
 from assets.warehouse.inputs import Inputs
 from assets.warehouse.spark.transpile import view_name
 from assets.warehouse.spark.types import spark_schema
@@ -20,8 +21,8 @@ from assets.warehouse.spark.types import spark_schema
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-# Spark's own name for taking a path as it is: no sign in it stands for several files.
-_AS_IT_IS = {"__globPaths__": "false"}
+# Of these Spark makes patterns; told not to, it reads some files several times.
+_SIGNS = frozenset("[]{}*?\\")
 
 
 def show_inputs(
@@ -101,5 +102,11 @@ def _path_of(spelt: str) -> Path:
 
 
 def _parquet(session: SparkSession, schema: str, paths: Iterable[Path]) -> DataFrame:
-    reader = session.read.schema(schema).options(**_AS_IT_IS)
-    return reader.parquet(*(str(path.resolve()) for path in paths))
+    listed = [str(path.resolve()) for path in paths]
+    for path in listed:
+        if _SIGNS.intersection(path):
+            raise WarehouseError(
+                f"Spark cannot read {path}: it has one of {' '.join(sorted(_SIGNS))}. "
+                "Keep the home in a folder without, or set engine to duckdb."
+            )
+    return session.read.schema(schema).parquet(*listed)

@@ -10,8 +10,8 @@ from pipelines.settings import SETTINGS_FILE, load_settings
 def nowhere(tmp_path, monkeypatch):
     """A working directory without settings, and none in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in ("OUTTURN_INBOX", "OUTTURN_HOME"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("INBOX", "HOME", "ENGINE", "SPARK_MASTER"):
+        monkeypatch.delenv(f"OUTTURN_{name}", raising=False)
     return tmp_path
 
 
@@ -46,6 +46,15 @@ def test_the_flag_is_stronger_than_all(nowhere, monkeypatch):
     assert load_settings(inbox=Path("of the flag")).inbox == nowhere / "of the flag"
 
 
+def test_the_engine_is_duckdb_until_another_is_said(monkeypatch):
+    assert load_settings().engine == "duckdb"
+    write('engine = "spark"\nspark_master = "spark://host:7077"')
+    assert load_settings().engine == "spark"
+    assert load_settings().spark_master == "spark://host:7077"
+    monkeypatch.setenv("OUTTURN_ENGINE", "duckdb")
+    assert load_settings().engine == "duckdb"
+
+
 def test_a_tilde_is_the_home_of_the_user(nowhere, monkeypatch):
     monkeypatch.setenv("HOME", str(nowhere))
     write('home = "~/figures"')
@@ -57,6 +66,7 @@ def test_a_tilde_is_the_home_of_the_user(nowhere, monkeypatch):
     [
         ('inbx = "inbox"', "inbx"),
         ("home = 3", "home"),
+        ('engine = "sprak"', "engine"),
         ("inbox = [", SETTINGS_FILE),
         ('[outturn]\nhome = "home"', "outturn"),
     ],
