@@ -24,6 +24,7 @@ GRAIN = {
     "organisations": ["organisation_code", "ahsn_code"],
     "organisation_names": ["name_key"],
     "organisation_successions": ["predecessor_code", "successor_code"],
+    "organisation_heirs": ["organisation_code", "heir_code", "valid_from"],
     "metric_definitions": ["metric_code", "first_quarter"],
     "part_whole_pairs": ["part_metric_code", "whole_metric_code"],
     "published_outturns": ["metric_code", "financial_year"],
