@@ -208,11 +208,15 @@ def failures(
 
 def quarters_of(connection: duckdb.DuckDBPyConnection, metric_code: str) -> list[str]:
     """Return the quarters for which a metric has a row, in order."""
-    return connection.sql(
-        "select quarter from marts.metric_quarter where metric_code = $metric_code "
-        "order by quarter",
-        params={"metric_code": metric_code},
-    ).pl()["quarter"].to_list()
+    return (
+        connection.sql(
+            "select quarter from marts.metric_quarter where metric_code = $metric_code "
+            "order by quarter",
+            params={"metric_code": metric_code},
+        )
+        .pl()["quarter"]
+        .to_list()
+    )
 
 
 def _ask(
