@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from benchmarks.marts.sizes import (
@@ -44,6 +44,7 @@ def _lines(size: Size) -> Iterator[str]:
     yield f"\n## {size.records:,} accepted activity records\n"
     yield from _processes(size, WAYS, BY_HAND)
     yield from _marts(size)
+    yield from _dearest(size.parts.get(OURS, {}))
     for again in (NEWEST, OLD):
         if again not in size.processes:
             continue
@@ -88,6 +89,20 @@ def _marts(size: Size) -> Iterator[str]:
     whole = [size.parts[way].get(WHOLE[way]) for way in shown]
     yield _mart("all that is built or made", whole, shown)
     yield ""
+
+
+def _dearest(tables: Mapping[str, Cost]) -> Iterator[str]:
+    """Yield what our build spends most on, and what it spends outside of tables."""
+    if not tables:
+        return
+    costs = {name: cost.processor for name, cost in tables.items() if "." in name}
+    dearest = sorted(costs, key=lambda name: -costs[name])[:8]
+    shown = [f"{name} {costs[name]:.1f}" for name in dearest]
+    rest = tables[WHOLE[OURS]].processor - sum(costs.values())
+    yield (
+        f"Our build, processor s: {', '.join(shown)}; reading inputs and SQL, checking "
+        f"grains, reading everything back {rest:.1f}\n"
+    )
 
 
 def _mart(name: str, costs: Sequence[Cost | None], shown: Sequence[str]) -> str:
