@@ -76,6 +76,8 @@ def _marts(size: Size) -> Iterator[str]:
     """Yield the marts that were made by hand, and the whole within the process."""
     shown = [way for way in WAYS if way in size.parts]
     names = [name for name in size.parts.get(BY_HAND, {}) if "." in name]
+    if not names:
+        return
     yield f"| mart, processor s | {' | '.join(shown)} | ours to by hand |"
     yield "|---" * (len(shown) + 2) + "|"
     marts = [[size.parts[way].get(name) for way in shown] for name in names]
