@@ -1,15 +1,11 @@
 """What the server of `command` imports once. Nothing here is called."""
 
-import sys
+import duckdb  # noqa: F401
+import polars  # noqa: F401
 
-# Where pyspark is installed, Great Expectations imports it; it takes a process whose
-# main module has no file for its own doctests, and ends it.
-sys.modules["__main__"].__dict__.setdefault("__file__", __file__)
+import pipelines.cli.main
+import pipelines.definitions  # noqa: F401
+from assets.validation.gx.loading import quiet_import
 
-import duckdb  # noqa: E402, F401
-import great_expectations  # noqa: E402, F401
-import polars  # noqa: E402, F401
-
-import assets.validation.gx.validate  # noqa: E402, F401
-import pipelines.cli.main  # noqa: E402
-import pipelines.definitions  # noqa: E402, F401
+with quiet_import():
+    import assets.validation.gx.run  # noqa: F401

@@ -97,6 +97,13 @@ from tests.factories.warehouse import assert_rows, run_model
             """,
         ),
         (
+            "disclosure",
+            """
+            unit     | suppressed_up_to | rounded_to | source
+            patients | 7                | 5          | The rule's source.
+            """,
+        ),
+        (
             "vocabularies",
             """
             vocabulary | name_key    | code | name         | unit   | first_quarter | last_quarter

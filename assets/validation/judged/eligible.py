@@ -23,7 +23,7 @@ def eligible_organisations(frames: RegistryFrames, quarter: Quarter) -> pl.DataF
     programmes = frames.programmes.select(
         "programme_code", kind="eligible_organisation_type"
     )
-    is_open = pl.col("closed_on").is_null() | (pl.col("closed_on") > quarter.end_date)
+    is_open = pl.col("closed_on").is_null() | (pl.col("closed_on") >= quarter.end_date)
     return (
         organisations_in(frames.organisations, quarter)
         .filter(is_open, pl.col("opened_after").is_null())
