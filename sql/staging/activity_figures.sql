@@ -198,7 +198,8 @@ select
     metrics.unit,  -- The metric's own unit. Unit: text.
     metrics.first_quarter,  -- First quarter of the metric. Unit: quarter.
     case
-        when metrics.basis = 'cumulative_fy' then quarters.financial_year
+        when metrics.basis in ('cumulative_fy', 'in_quarter')
+            then quarters.financial_year
         when metrics.basis = 'cumulative_programme' then 'programme'
         else figures.quarter
     end as span,  -- Within which it is a running total. Unit: text.

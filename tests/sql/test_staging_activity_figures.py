@@ -135,7 +135,7 @@ def test_a_figure_knows_its_series_and_its_span():
         """
         ahsn_code | series_code | metric_code | organisation_code | basis                | span       | figure_sent
         EAST      | EAST        | programme   |                   | cumulative_programme | programme  | 2
-        EAST      | one         | flow        | one               | in_quarter           | 2020-21-Q1 | 3
+        EAST      | one         | flow        | one               | in_quarter           | 2020-21    | 3
         EAST      | one         | year        | one               | cumulative_fy        | 2020-21    | 1
         """,
     )
