@@ -52,10 +52,9 @@ def _lines(size: Size) -> Iterator[str]:
         yield f"{size.built.get(again, '')}\n"
     for text in size.left_out:
         yield f"Not measured: {text}"
-    if size.differences:
-        yield from (f"NOT EQUAL: {text}" for text in size.differences)
-    else:
-        yield "All that was compared is equal."
+    yield from (f"NOT EQUAL: {text}" for text in size.differences)
+    if size.compared and not size.differences:
+        yield f"Equal: {', '.join(size.compared)}."
 
 
 def _processes(size: Size, names: Sequence[str], to: str) -> Iterator[str]:

@@ -49,6 +49,7 @@ class Size:
         parts: way or re-run → mart or whole → cost within the process.
         built: re-run → what was built, in words.
         left_out: what was not measured, and why.
+        compared: what was held against our build.
         differences: what was not equal, in words.
     """
 
@@ -57,6 +58,7 @@ class Size:
     parts: dict[str, Mapping[str, Cost]] = field(default_factory=dict)
     built: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
 
 
@@ -100,6 +102,7 @@ def _measure_again(
         _measure(size, name, ["ours", str(place), home], limits)
         for name, home in builds.items()
     ):
+        size.compared.append(anew)
         tables = [_tables(place / home) for home in builds.values()]
         differing = sorted(
             name for name in tables[1] if tables[0].get(name) != tables[1][name]
@@ -137,6 +140,7 @@ def _compare(size: Size, way: str, place: Path, limits: Limits) -> None:
     except TimeoutError as error:
         size.left_out.append(f"comparing with {way}: {error}")
         return
+    size.compared.append(way)
     size.differences += [f"{way}: {line}" for line in done.output.splitlines()]
 
 
