@@ -30,6 +30,8 @@ class MartSet:
         marts: every mart, by name.
         regions: ahsn_code and nhs_region_code, one row for each AHSN.
         disclosure: the registered policy; see `RegistryFrames`.
+        pairs: part_metric_code, part_unit, whole_metric_code, whole_unit; one row for
+            each pair of metrics of which one is a part of the other.
         is_synthetic: whether organisations that were made up are among the data.
     """
 
@@ -37,4 +39,5 @@ class MartSet:
     marts: tuple[Mart, ...]
     regions: pl.DataFrame
     disclosure: pl.DataFrame
+    pairs: pl.DataFrame
     is_synthetic: bool

@@ -18,6 +18,16 @@ _SYNTHETIC = """
 select count(*) > 0 from reference.organisations where organisation_code like 'SYN-%'
 """
 _REGIONS = "select distinct ahsn_code, nhs_region_code from reference.ahsns"
+_PAIRS = """
+select
+    pairs.part_metric_code,
+    parts.unit as part_unit,
+    pairs.whole_metric_code,
+    wholes.unit as whole_unit
+from reference.part_whole_pairs as pairs
+inner join reference.metrics as parts on pairs.part_metric_code = parts.metric_code
+inner join reference.metrics as wholes on pairs.whole_metric_code = wholes.metric_code
+"""
 _COMMENTS = """
 select tables.table_name, tables.comment, columns.column_name, columns.comment
 from duckdb_tables() as tables
@@ -42,6 +52,7 @@ def read_marts(home: Path) -> MartSet:
             marts=tuple(_marts(connection)),
             regions=connection.sql(_REGIONS).pl(),
             disclosure=connection.sql("select * from reference.disclosure").pl(),
+            pairs=connection.sql(_PAIRS).pl(),
             is_synthetic=bool(connection.execute(_SYNTHETIC).fetchall()[0][0]),
         )
 

@@ -5,9 +5,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.archive.workspace import Workspace
-from assets.domain.registry.load import load_registry
 from assets.publication.disclosure.policy import policy_of
 from assets.publication.marts.place import marts_folder
+from assets.warehouse.marts import read_marts
 from assets.warehouse.sql_file import sql_files
 from pipelines.plan import plan_run
 from tests.factories.warehouse_queries import ask
@@ -15,6 +15,12 @@ from tests.factories.warehouse_queries import ask
 pytestmark = pytest.mark.xdist_group("sample year")
 
 BELOW_ENGLAND = ("activity", "ahsn_metric_quarter", "regions")
+PARTS = {
+    "gammacore_patients_in_quarter",
+    "heartflow_scans_in_quarter",
+    "pincer_patients_at_risk",
+    "spaceoar_procedures",
+}
 
 
 def published(place, name):
@@ -43,18 +49,32 @@ def test_every_mart_is_published_with_its_comments_and_its_place_is_told(
 
 def test_no_small_count_of_people_is_published_below_england(sample_year_run):
     place, _ = sample_year_run
-    policy = policy_of(load_registry().frames().disclosure)
+    marts = read_marts(place.home)
+    policy = policy_of(marts.disclosure, marts.pairs)
+    assert set(policy.wholes) == PARTS
     counted = 0
     for name in BELOW_ENGLAND:
         people = published(place, name).filter(pl.col("unit").is_in(policy.units))
         suppressed = people.filter(pl.col("disclosure") == "suppressed")
         assert suppressed["value"].null_count() == suppressed.height > 0
+        left = people.filter(pl.col("disclosure") == "left out")
+        assert left["value"].null_count() == left.height > 0
+        assert set(left["metric_code"]) == PARTS | {"precept_mgso4_rate"}
         for column in ("value", "numerator", "denominator", "cumulative_value"):
-            rate = (pl.col("basis") == "rate") & pl.lit(column.endswith("value"))
-            counts = people.filter(~rate)[column].drop_nulls()
+            counts = people[column].drop_nulls()
             assert not (counts % policy.rounded_to != 0).any()
             counted += counts.len()
     assert counted > 1000
+
+
+def test_of_people_only_what_holds_now_is_published_of_the_history(sample_year_run):
+    place, _ = sample_year_run
+    policy = policy_of(read_marts(place.home).disclosure, pl.DataFrame())
+    for name in ("metric_quarter_history", "ahsn_metric_quarter_history"):
+        past = published(place, name).filter(
+            pl.col("known_to").is_not_null() & policy.is_people()
+        )
+        assert past["value"].null_count() == past.height
 
 
 def test_england_s_figures_are_published_as_they_are(sample_year_run):

@@ -12,7 +12,10 @@ Key = tuple[int, str]
 
 
 class Cell(NamedTuple):
-    """One count of the tree; ``is_exposed`` is small and could be worked out."""
+    """One count of the tree; ``is_exposed`` is small and could be worked out.
+
+    One that ``is_known`` hides nothing, for it is told by other means.
+    """
 
     level: int
     node: str
@@ -21,6 +24,7 @@ class Cell(NamedTuple):
     is_small: bool
     is_second: bool
     is_exposed: bool
+    is_known: bool = False
 
     @property
     def key(self) -> Key:
@@ -41,18 +45,20 @@ def choose(cells: Sequence[Cell]) -> set[Key]:
         if cell.parent is not None:
             below.setdefault((cell.level - 1, cell.parent), []).append(cell)
     # First what would undo the choice before: parts that show what was left out.
-    hollow = [
+    hollow = (
         _smallest(below[cell.key])
         for cell in cells
         if cell.is_second
         and cell.level > 0
         and cell.key in below
         and not any(part.is_left_out for part in below[cell.key])
-    ]
-    chosen = hollow or [
-        _protecting(cell, by_key, below) for cell in cells if cell.is_exposed
-    ]
-    return {cell.key for cell in chosen if cell is not None}
+    )
+    protecting = (_protecting(cell, by_key, below) for cell in cells if cell.is_exposed)
+    return _keys(hollow) or _keys(protecting)
+
+
+def _keys(found: Iterable[Cell | None]) -> set[Key]:
+    return {cell.key for cell in found if cell is not None}
 
 
 def _protecting(
@@ -82,6 +88,6 @@ def _protecting(
 
 
 def _smallest(cells: Iterable[Cell]) -> Cell | None:
-    """Return the smallest count that is not left out, any other before a zero."""
-    shown = (cell for cell in cells if not cell.is_left_out)
+    """Return the smallest count that can be left out, any other before a zero."""
+    shown = (cell for cell in cells if not cell.is_left_out and not cell.is_known)
     return min(shown, key=lambda one: (one.size == 0, one.size, one.node), default=None)

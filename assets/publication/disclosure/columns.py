@@ -13,10 +13,11 @@ from assets.publication.disclosure.policy import Policy
 # What was done to a row's figures.
 DISCLOSURE = "disclosure"
 EXACT, ROUNDED, SUPPRESSED = "exact", "rounded", "suppressed"
+LEFT_OUT = "left out"
 
 _RUNNING = ("cumulative_fy", "cumulative_programme", "snapshot")
 # Each holds a part of the figure, another's figure, or the sender's words on it.
-_LEFT_OUT = (
+_NOT_SHOWN = (
     "flagged_value",
     "value_if_flagged_removed",
     "flagged_numerator",
@@ -24,8 +25,12 @@ _LEFT_OUT = (
     "network_median",
     "rate_network_median",
     "comment",
+    # Of a rounded count; its rank is of the true one. Ranks tell who has more where
+    # the rounded counts are the same, and between whom one lies that is left out.
+    "rate_per_eligible_organisation",
+    "rank",
+    "rate_rank",
 )
-_RANKS = ("rank", "rate_rank")
 
 
 def shown_below_england(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -33,18 +38,21 @@ def shown_below_england(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
     Args:
         frame: a mart's rows with ``unit``, ``basis`` and ``value``, and with
-            ``is_suppressed``, which is dropped.
+            ``is_suppressed`` and ``is_left_out``, which are dropped.
         policy: which units count people, and how they are shown.
 
     Returns:
         The same columns and `DISCLOSURE`. In a unit that does not count people
         nothing is done.
     """
-    is_people = pl.col("unit").is_in(policy.units)
+    is_people = policy.is_people()
     has_figure = pl.col("value").is_not_null()
-    is_out = is_people & pl.col("is_suppressed").fill_null(True) & has_figure
+    is_left = is_people & pl.col("is_left_out")
+    is_small = is_people & pl.col("is_suppressed").fill_null(True) & has_figure
     done = (
-        pl.when(is_out)
+        pl.when(is_left & has_figure)
+        .then(pl.lit(LEFT_OUT))
+        .when(is_small & ~is_left)
         .then(pl.lit(SUPPRESSED))
         .when(is_people & has_figure)
         .then(pl.lit(ROUNDED))
@@ -52,23 +60,13 @@ def shown_below_england(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     )
     marked = frame.with_columns(
         is_people.alias("_is_people"),
-        is_out.alias("_is_out"),
+        (is_small | is_left).alias("_is_out"),
         done.alias(DISCLOSURE),
-        _shown_value(frame, policy).alias("_shown"),
+        policy.rounded(pl.col("value")).alias("_shown"),
     )
     return marked.with_columns(_columns(frame, policy)).drop(
-        "_is_people", "_is_out", "_shown", "is_suppressed"
+        "_is_people", "_is_out", "_shown", "is_suppressed", "is_left_out"
     )
-
-
-def _shown_value(frame: pl.DataFrame, policy: Policy) -> pl.Expr:
-    count = policy.rounded(pl.col("value"))
-    if "numerator" not in frame.columns:
-        return pl.when(pl.col("basis") != "rate").then(count)
-    upper = policy.rounded(pl.col("numerator"))
-    lower = policy.rounded(pl.col("denominator"))
-    rate = pl.when(lower > 0).then((100 * upper / lower).round(6))
-    return pl.when(pl.col("basis") == "rate").then(rate).otherwise(count)
 
 
 def _columns(frame: pl.DataFrame, policy: Policy) -> list[pl.Expr]:
@@ -80,9 +78,7 @@ def _columns(frame: pl.DataFrame, policy: Policy) -> list[pl.Expr]:
         "cumulative_value": pl.when(basis.is_in(_RUNNING)).then(shown),
         "in_quarter_value": pl.when(basis == "in_quarter").then(shown),
         "outturn_pct": _ratio(100 * shown, "trajectory"),
-        "rate_per_eligible_organisation": _ratio(shown, "eligible_organisations"),
-        **{name: pl.lit(None) for name in _LEFT_OUT},
-        **{name: pl.col(name) for name in _RANKS},
+        **{name: pl.lit(None) for name in _NOT_SHOWN},
     }
     return [
         pl.when(~pl.col("_is_people"))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from assets.publication.disclosure.left_out import told_by_england
 from assets.publication.disclosure.policy import Policy
 from assets.publication.disclosure.suppression import suppress
 
@@ -38,6 +39,8 @@ _CELLS = {
     "node": pl.String(),
     "count": pl.Float64(),
     "denominator": pl.Float64(),
+    "is_known": pl.Boolean(),
+    "is_left_out": pl.Boolean(),
     "ahsn_code": pl.String(),
 }
 
@@ -66,12 +69,16 @@ def suppressed_figures(
             ),
         ]
     )
-    with_parents = _only_true_sums(_with_parents(cells, regions))
-    done = suppress(with_parents.with_columns(_tree()), policy)
+    trees = _only_true_sums(_with_parents(cells, regions)).with_columns(_tree())
+    done = suppress(trees.filter(~pl.col("is_left_out")), policy)
+    left = told_by_england(trees.filter("is_left_out"), done, policy)
     # Of three it is told that none was: the three are a small count themselves.
     few = policy.is_small(pl.col("denominator")).fill_null(False)
-    return done.select(
-        *KEY, "level", "node", (pl.col("is_suppressed") | few).alias("is_suppressed")
+    columns = [*KEY, "level", "node", "denominator", "is_suppressed"]
+    return (
+        pl.concat([done.select(columns), left.select(columns)])
+        .with_columns((pl.col("is_suppressed") | few).alias("is_suppressed"))
+        .drop("denominator")
     )
 
 
@@ -82,13 +89,16 @@ def _tree() -> pl.Expr:
 def _cells(
     mart: pl.DataFrame, level: int, node: pl.Expr, policy: Policy
 ) -> pl.DataFrame:
-    """Return the counts of one mart; a rate's is its upper part."""
+    """Return the counts of one mart; a rate's is its upper part.
+
+    That a nil is nought is told by the status beside it, which is always shown.
+    """
     has_parts = "numerator" in mart.columns
     is_rate = pl.col("basis") == "rate"
     numerator = pl.col("numerator") if has_parts else pl.lit(None, pl.Float64)
     denominator = pl.col("denominator") if has_parts else pl.lit(None, pl.Float64)
     return (
-        mart.filter(pl.col("unit").is_in(policy.units))
+        mart.filter(policy.is_people())
         .select(
             *KEY,
             pl.lit(level, pl.Int64).alias("level"),
@@ -100,6 +110,10 @@ def _cells(
             .cast(pl.Float64)
             .alias("count"),
             pl.when(is_rate).then(denominator).cast(pl.Float64).alias("denominator"),
+            ((pl.col("status") == "nil") & (pl.col("value") == 0))
+            .fill_null(False)
+            .alias("is_known"),
+            policy.is_left_out().alias("is_left_out"),
             *([pl.col("ahsn_code")] if level == RECORD else []),
         )
         .filter(pl.col("count").is_not_null())

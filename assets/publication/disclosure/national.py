@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.publication.disclosure.columns import DISCLOSURE, EXACT, SUPPRESSED
+from assets.publication.disclosure.columns import (
+    DISCLOSURE,
+    EXACT,
+    LEFT_OUT,
+    SUPPRESSED,
+)
 from assets.publication.disclosure.figures import ENGLAND, KEY, RECORD, record_node
 from assets.publication.disclosure.policy import Policy
 
@@ -16,6 +21,14 @@ _FIGURES = ("value", "outturn_pct")
 _DERIVED = ("cumulative_value", "in_quarter_value")
 _FLAGGED = ("flagged_value", "value_if_flagged_removed")
 _QUARTERS = ("q1", "q2", "q3", "q4")
+# Of a headline, what our own figures make of it; the others were published before.
+_OF_OURS = (
+    "value",
+    "value_over_span",
+    "in_year_residual",
+    "rolled_forward_value",
+    "to_date_residual",
+)
 
 
 def england_withheld(figures: pl.DataFrame) -> pl.DataFrame:
@@ -45,19 +58,27 @@ def shown_metric_quarter(
     A derived figure stands where it is what the published figures come to; what is
     flagged is rounded, and left out where one of the records is suppressed.
     """
-    is_people = pl.col("unit").is_in(policy.units)
     is_count = pl.col("basis") != "rate"
     flagged = policy.rounded(pl.col("flagged_value"))
-    says_more = is_people & is_count
+    says_more = policy.is_people() & is_count
     marked = mart.sort(*KEY).with_columns(
         _is_in(withheld, mart.sort(*KEY)).alias("_withheld"),
         _is_in(hidden, mart.sort(*KEY)).alias("_hidden"),
     )
-    shown = marked.with_columns(
+    # What the others are held against must not rest on what is not shown.
+    shown = _blank(marked, _FIGURES, pl.col("_withheld")).with_columns(
         pl.when(says_more & pl.col("cumulative_value").ne_missing(_running()))
         .then(None)
         .otherwise(pl.col("cumulative_value"))
         .alias("cumulative_value"),
+        pl.when(
+            says_more
+            & (pl.col("basis") == "in_quarter")
+            & pl.col("cumulative_value").ne_missing(_running())
+        )
+        .then(None)
+        .otherwise(pl.col("outturn_pct"))
+        .alias("outturn_pct"),
         pl.when(says_more & pl.col("in_quarter_value").ne_missing(_since_before()))
         .then(None)
         .otherwise(pl.col("in_quarter_value"))
@@ -72,18 +93,46 @@ def shown_metric_quarter(
         .alias("value_if_flagged_removed"),
     )
     shown = _blank(shown, _FLAGGED, pl.col("_hidden"))
-    shown = _blank(shown, (*_FIGURES, *_DERIVED, *_FLAGGED), pl.col("_withheld"))
+    shown = _blank(shown, (*_DERIVED, *_FLAGGED), pl.col("_withheld"))
     return _with_disclosure(shown).drop("_withheld", "_hidden")
 
 
 def shown_history(
     mart: pl.DataFrame, withheld: pl.DataFrame, policy: Policy
 ) -> pl.DataFrame:
-    """Return the history of the national figures: the figure itself, no part of it."""
-    is_people = pl.col("unit").is_in(policy.units)
-    marked = mart.with_columns(_is_in(withheld, mart).alias("_withheld"))
-    shown = _blank(marked, (*_DERIVED, *_FLAGGED), is_people)
-    shown = _blank(shown, _FIGURES, pl.col("_withheld"))
+    """Return the history of the national figures, of people what still holds only.
+
+    Two exact figures of one quarter differ by what came between them, which may be one
+    organisation's. And only the figure itself is shown, no part of it.
+    """
+    is_past = policy.is_people() & pl.col("known_to").is_not_null()
+    marked = mart.with_columns(
+        _is_in(withheld, mart).alias("_withheld"), is_past.alias("_is_past")
+    )
+    shown = _blank(marked, (*_DERIVED, *_FLAGGED), policy.is_people())
+    shown = _blank(shown, _FIGURES, pl.col("_withheld") | pl.col("_is_past"))
+    word = pl.when("_is_past").then(pl.lit(LEFT_OUT)).otherwise(DISCLOSURE)
+    return (
+        _with_disclosure(shown)
+        .with_columns(word.alias(DISCLOSURE))
+        .drop("_withheld", "_is_past")
+    )
+
+
+def shown_headline(
+    mart: pl.DataFrame, parts: pl.DataFrame, withheld: pl.DataFrame
+) -> pl.DataFrame:
+    """Return one of the marts of headlines, without one a withheld figure is part of.
+
+    Args:
+        mart: its rows.
+        parts: `marts.headline_parts`.
+        withheld: metrics and quarters; see `england_withheld`.
+    """
+    metrics = withheld.select("metric_code").unique()
+    told = parts.join(metrics, on="metric_code", how="semi")
+    is_told = pl.col("headline_code").is_in(told["headline_code"].unique().implode())
+    shown = _blank(mart.with_columns(is_told.alias("_withheld")), _OF_OURS, is_told)
     return _with_disclosure(shown).drop("_withheld")
 
 

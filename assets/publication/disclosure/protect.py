@@ -13,7 +13,7 @@ import polars as pl
 from assets.publication.disclosure.columns import (
     DISCLOSURE,
     EXACT,
-    SUPPRESSED,
+    LEFT_OUT,
     shown_below_england,
 )
 from assets.publication.disclosure.figures import (
@@ -27,6 +27,7 @@ from assets.publication.disclosure.figures import (
 from assets.publication.disclosure.national import (
     england_withheld,
     flagged_hidden,
+    shown_headline,
     shown_history,
     shown_metric_quarter,
     shown_summary,
@@ -49,8 +50,10 @@ def protect(
 
     Returns:
         The marts with all their columns and the last column ``disclosure``: exact
-        (nothing was done), rounded, or suppressed (null; the status beside it is
-        that of the figure that is not shown).
+        (nothing was done), rounded, suppressed or left out (both null; the status
+        beside it is that of the figure that is not shown). Suppressed is what is
+        small, or would tell what is; left out is what is shown of no metric or row of
+        its kind.
     """
     figures = suppressed_figures(marts, regions, policy)
     withheld = england_withheld(figures)
@@ -58,19 +61,20 @@ def protect(
     for name, mart in marts.items():
         match name:
             case "activity":
-                marked = _marked(mart, figures, RECORD, record_node())
+                marked = _marked(mart, figures, RECORD, record_node(), policy)
                 shown[name] = shown_below_england(marked, policy)
             case "ahsn_metric_quarter":
-                marked = _marked(mart, figures, AHSN, pl.col("ahsn_code"))
+                marked = _marked(mart, figures, AHSN, pl.col("ahsn_code"), policy)
                 shown[name] = shown_below_england(marked, policy)
             case "regions":
-                marked = _marked(mart, figures, REGION, pl.col("nhs_region_code"))
+                node = pl.col("nhs_region_code")
+                marked = _marked(mart, figures, REGION, node, policy)
                 shown[name] = shown_below_england(marked, policy)
             case "ahsn_metric_quarter_today":
                 marked = _marked_today(mart, marts[_BY_AHSN], figures, policy)
                 shown[name] = shown_below_england(marked, policy)
             case "ahsn_metric_quarter_history":
-                marked = _marked_history(mart, figures)
+                marked = _marked_history(mart, figures, policy)
                 shown[name] = shown_below_england(marked, policy)
             case "metric_quarter":
                 hidden = flagged_hidden(marts["activity"], figures)
@@ -83,18 +87,25 @@ def protect(
                     marts["metric_quarter"], withheld, hidden, policy
                 )
                 shown[name] = shown_summary(mart, withheld, national)
+            case "headline_parts" | "headline_years" | "headline_impact":
+                parts = marts["headline_parts"]
+                shown[name] = shown_headline(mart, parts, withheld)
             case _:
                 shown[name] = _shown_unless_people(mart, policy)
     return shown
 
 
 def _marked(
-    mart: pl.DataFrame, figures: pl.DataFrame, level: int, node: pl.Expr
+    mart: pl.DataFrame,
+    figures: pl.DataFrame,
+    level: int,
+    node: pl.Expr,
+    policy: Policy,
 ) -> pl.DataFrame:
-    """Return the rows with ``is_suppressed``; null where there is no count."""
+    """Return the rows with ``is_left_out``, and ``is_suppressed``; null is no count."""
     of_level = figures.filter(pl.col("level") == level).drop("level")
     return (
-        mart.with_columns(node.alias("node"))
+        mart.with_columns(node.alias("node"), policy.is_left_out().alias("is_left_out"))
         .join(of_level, on=[*KEY, "node"], how="left", maintain_order="left")
         .drop("node")
     )
@@ -121,7 +132,7 @@ def _marked_today(
     small = moved.filter(policy.is_small(pl.col("_moved").ceil())).select(KEY).unique()
     unsure = moved.filter(pl.col("_moved") > 0).join(small, on=KEY, how="semi")
     marks = unsure.select(*keys, pl.lit(True).alias("_unsure"))
-    marked = _marked(today, figures, AHSN, pl.col("ahsn_code"))
+    marked = _marked(today, figures, AHSN, pl.col("ahsn_code"), policy)
     own = policy.is_small(pl.col("value"))
     return (
         marked.join(marks, on=keys, how="left", maintain_order="left")
@@ -136,17 +147,13 @@ def _marked_today(
     )
 
 
-def _marked_history(mart: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of the history, what does not hold any more suppressed.
-
-    England's earlier figures are known, and an earlier one of an AHSN's might be told
-    from them.
-    """
-    marked = _marked(mart, figures, AHSN, pl.col("ahsn_code"))
-    holds = pl.col("known_to").is_null()
-    return marked.with_columns(
-        (pl.col("is_suppressed").fill_null(True) | ~holds).alias("is_suppressed")
-    )
+def _marked_history(
+    mart: pl.DataFrame, figures: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """Return the rows of the history, what does not hold any more left out."""
+    marked = _marked(mart, figures, AHSN, pl.col("ahsn_code"), policy)
+    is_past = pl.col("known_to").is_not_null()
+    return marked.with_columns(pl.col("is_left_out") | is_past)
 
 
 def _shown_unless_people(mart: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -154,8 +161,8 @@ def _shown_unless_people(mart: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     is_below = any(name in mart.columns for name in _BELOW_ENGLAND)
     if not is_below or "unit" not in mart.columns:
         return mart.with_columns(pl.lit(EXACT).alias(DISCLOSURE))
-    is_people = pl.col("unit").is_in(policy.units)
-    word = pl.when(is_people).then(pl.lit(SUPPRESSED)).otherwise(pl.lit(EXACT))
+    is_people = policy.is_people()
+    word = pl.when(is_people).then(pl.lit(LEFT_OUT)).otherwise(pl.lit(EXACT))
     return mart.with_columns(
         *(
             pl.when(~is_people).then(pl.col(name)).alias(name)

@@ -17,7 +17,7 @@ from assets.publication.disclosure.choice import Cell, choose
 from assets.publication.disclosure.policy import Policy
 
 # Greater than any count, and a sum of it with counts is still exact.
-_ANY = 1e12
+ANY = 1e12
 # A small count must still be able to have so many values.
 POSSIBLE_VALUES = 3
 
@@ -31,15 +31,17 @@ def suppress(cells: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     Args:
         cells: one row for each count: tree (counts of one tree hang together), level
             (0 is England, which is shown exactly), node, parent (a node of the level
-            above; null where the count is in no shown sum), count (whole, not null).
+            above; null where the count is in no shown sum), count (whole, not null),
+            is_known (told by other means: leaving it out hides nothing).
         policy: what is small, and how others are rounded.
 
     Returns:
-        The rows of ``cells`` with ``is_suppressed``. At level 0 it is true only where
-        no other count could be left out.
+        The rows of ``cells`` with ``is_suppressed``, and why: ``is_small``, or
+        ``is_second`` to protect those. At level 0 it is true only where no other count
+        could be left out.
     """
     is_small = (pl.col("level") > 0) & policy.is_small(pl.col("count"))
-    marked = cells.with_columns(
+    marked = _with_known_sums(cells).with_columns(
         is_small.alias("is_small"), pl.lit(False).alias("is_second")
     )
     with_small = marked.filter("is_small").select("tree").unique()
@@ -49,11 +51,39 @@ def suppress(cells: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         chosen = _chosen(possible(unsettled, policy), policy)
         settled.append(unsettled.join(chosen, on="tree", how="anti"))
         unsettled = _with_second(unsettled.join(chosen, on="tree", how="semi"), chosen)
-    return (
-        pl.concat(settled)
-        .with_columns((pl.col("is_small") | pl.col("is_second")).alias("is_suppressed"))
-        .drop("is_small", "is_second")
+    return pl.concat(settled).with_columns(
+        (pl.col("is_small") | pl.col("is_second")).alias("is_suppressed")
     )
+
+
+def _with_known_sums(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells, also those known that come to known ones or are part of one."""
+    levels = sorted(cells["level"].unique())
+    known = pl.col("is_known")
+    for level in reversed(levels[1:]):
+        sums = (
+            cells.filter((pl.col("level") == level) & pl.col("parent").is_not_null())
+            .group_by("tree", pl.col("level") - 1, pl.col("parent").alias("node"))
+            .agg(known.all().alias("_is_sum"))
+        )
+        cells = (
+            cells.join(sums, on=_KEY, how="left")
+            .with_columns(known | pl.col("_is_sum").fill_null(False))
+            .drop("_is_sum")
+        )
+    for level in levels[1:]:
+        above = cells.filter(known & (pl.col("level") == level - 1)).select(
+            "tree",
+            pl.col("level") + 1,
+            pl.col("node").alias("parent"),
+            (pl.col("count") == 0).alias("_is_part"),
+        )
+        cells = (
+            cells.join(above, on=_GROUP, how="left")
+            .with_columns(known | pl.col("_is_part").fill_null(False))
+            .drop("_is_part")
+        )
+    return cells
 
 
 def possible(cells: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -65,17 +95,23 @@ def possible(cells: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """
     count = pl.col("count")
     is_open = ~pl.col("is_small") & ~pl.col("is_second")
-    exact, shown = is_open & (pl.col("level") == 0), is_open & (pl.col("level") > 0)
+    exact = is_open & (pl.col("level") == 0) | pl.col("is_known")
     small = pl.col("is_small")
-    least = pl.when(exact).then(count).when(shown).then(policy.least(count))
-    most = pl.when(exact).then(count).when(shown).then(policy.greatest(count))
-    known = cells.with_columns(
-        least.when(small).then(1.0).otherwise(0.0).alias("least"),
-        most.when(small)
-        .then(float(policy.suppressed_up_to))
-        .otherwise(_ANY)
-        .alias("most"),
+    least = pl.when(exact).then(count).when(is_open).then(policy.least(count))
+    most = pl.when(exact).then(count).when(is_open).then(policy.greatest(count))
+    return narrowed(
+        cells.with_columns(
+            least.when(small).then(1.0).otherwise(0.0).alias("least"),
+            most.when(small)
+            .then(float(policy.suppressed_up_to))
+            .otherwise(ANY)
+            .alias("most"),
+        )
     )
+
+
+def narrowed(known: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells, ``least`` and ``most`` held to what the sums leave them."""
     levels = sorted(known["level"].unique())
     for level in reversed(levels[1:]):
         known = _narrowed_from_below(known, level)

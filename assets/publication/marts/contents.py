@@ -15,12 +15,13 @@ import pyarrow.parquet as pq
 
 from assets.domain.mart import Mart, MartSet
 from assets.publication.disclosure.columns import DISCLOSURE
-from assets.publication.disclosure.policy import policy_of
+from assets.publication.disclosure.policy import Policy, policy_of
 from assets.publication.disclosure.protect import protect
 from assets.publication.marts.place import LIST, README
 
 _DISCLOSURE_COMMENT = (
-    "What was done to the row's figures: exact, rounded or suppressed. Unit: code."
+    "What was done to the row's figures: exact, rounded, suppressed or left out. "
+    "Unit: code."
 )
 _SYNTHETIC = (
     "SYNTHETIC DATA. Organisations whose code begins with SYN- are made up, and so is "
@@ -31,7 +32,7 @@ _NOT_SYNTHETIC = "These are data as the AHSNs reported them."
 
 def files_of(marts: MartSet) -> dict[str, bytes]:
     """Return every file that is published of a set of marts, by its name."""
-    policy = policy_of(marts.disclosure)
+    policy = policy_of(marts.disclosure, marts.pairs)
     shown = protect({one.name: one.rows for one in marts.marts}, marts.regions, policy)
     files = {
         f"{mart.name}.parquet": _parquet(mart, shown[mart.name], marts)
@@ -72,14 +73,25 @@ def _data(marts: MartSet) -> str:
 
 
 def _rule(marts: MartSet) -> str:
-    policy = policy_of(marts.disclosure)
+    policy = policy_of(marts.disclosure, marts.pairs)
     return (
         f"Below England level a count of people of 1 to {policy.suppressed_up_to} is "
-        f"suppressed, and so is what it could be worked out from; others are rounded "
-        f"to the nearest {policy.rounded_to}, so they need not add up. England's "
-        "figures are exact; a part of one that would give another away is left out. "
-        f"Rule: {marts.disclosure['source'][0]}."
+        f"suppressed, and others are rounded to the nearest {policy.rounded_to}, so "
+        "they need not add up. Others are suppressed with a small count until the "
+        "rounded figures, the sums and England's figure, of its metric and quarter, "
+        "leave it at least two possible values, and three where no zero hides it. "
+        "Left out, whatever their size, are below England: rates of people, ranks, "
+        "and every figure of a metric that counts some of the people of another "
+        f"({_parts(policy)}); at every level: figures of people that do not hold any "
+        "more. England's figures are exact; one that would give an organisation's "
+        "small count away, or a part of one, is not shown. Not protected is what "
+        "differs between two quarters, or between these files and earlier ones. "
+        f"Rule followed: {marts.disclosure['source'][0]}."
     )
+
+
+def _parts(policy: Policy) -> str:
+    return ", ".join(sorted(policy.wholes)) or "none"
 
 
 def _list(
@@ -125,8 +137,9 @@ def _readme(marts: MartSet) -> str:
         _data(marts),
         "",
         _rule(marts),
-        f"Each file's column {DISCLOSURE} says what was done to a row's figures. Null",
-        "means that no figure is shown; the status beside it is the figure's own.",
+        f"Each file's column {DISCLOSURE} says what was done to a row's figures: exact",
+        "(nothing), rounded, suppressed, or left out. Null means that no figure is",
+        "shown; the status beside it is the figure's own. The warehouse has them all.",
         "",
         f"Build: {marts.build_id}. What each column means is in the files' schemas and",
         f"in {LIST}.",

@@ -8,6 +8,7 @@ from assets.publication.disclosure.protect import protect
 from tests.factories.warehouse import assert_rows, typed_frame
 
 POLICY = Policy(frozenset({"patients", "% of eligible mothers"}), 7, 5)
+PAIR = ("part_metric_code", "part_unit", "whole_metric_code", "whole_unit")
 REGIONS = pl.DataFrame(
     {"ahsn_code": ["EAST", "EM", "YH"], "nhs_region_code": ["Y61", "Y60", "Y63"]}
 )
@@ -38,8 +39,8 @@ def test_a_small_count_goes_with_all_that_is_made_of_it_and_others_are_rounded()
         """
         ahsn_code | value | cumulative_value | in_quarter_value | trajectory | outturn_pct | flagged_value | rank | network_median | rate_per_eligible_organisation | disclosure
         EAST      |       |                  |                  | 10         |             |               |      |                |                                | suppressed
-        EM        | 40    | 40               |                  | 50         | 80          |               | 2    |                | 10                             | rounded
-        YH        | 100   | 100              |                  | 100        | 100         |               | 1    |                |                                | rounded
+        EM        | 40    | 40               |                  | 50         | 80          |               |      |                |                                | rounded
+        YH        | 100   | 100              |                  | 100        | 100         |               |      |                |                                | rounded
         """,
     )
 
@@ -60,7 +61,7 @@ def test_the_mart_that_is_handed_over_is_not_touched():
     assert frame.equals(before)
 
 
-def test_zero_stays_and_a_record_loses_its_parts_and_its_words():
+def test_zero_stays_a_record_loses_its_words_and_a_rate_is_left_out():
     done = shown(
         activity="""
         quarter    | ahsn_code | organisation_code | metric_code | unit                  | basis      | value | numerator | denominator | comment | in_quarter_value
@@ -80,10 +81,10 @@ def test_zero_stays_and_a_record_loses_its_parts_and_its_words():
         m           | A                 | 0     |           |             |         | 0                | rounded
         m           | B                 | 15    |           |             |         | 15               | rounded
         m           | C                 |       |           |             |         |                  | exact
-        r           | A                 | 100   | 10        | 10          |         |                  | rounded
-        r           | B                 |       |           |             |         |                  | suppressed
-        r           | C                 |       |           |             |         |                  | suppressed
-        r           | D                 | 70    | 35        | 50          |         |                  | rounded
+        r           | A                 |       |           |             |         |                  | left out
+        r           | B                 |       |           |             |         |                  | left out
+        r           | C                 |       |           |             |         |                  | left out
+        r           | D                 |       |           |             |         |                  | left out
         """,
     )
 
@@ -162,7 +163,26 @@ def test_what_an_ahsn_was_once_told_to_have_is_not_published_of_people():
         2020-21-Q4 | EM        | m           | patients | cumulative_fy | 42    | 2021-05-01 00:00:00+00 |
         """,
     )
-    assert done["ahsn_metric_quarter_history"]["value"].to_list() == [None, 40]
+    history = done["ahsn_metric_quarter_history"]
+    assert history.select("value", "disclosure").rows() == [
+        (None, "left out"),
+        (40, "rounded"),
+    ]
+
+
+def test_two_national_figures_of_one_quarter_are_not_both_published_of_people():
+    editions = """
+    quarter    | metric_code | unit     | basis      | value | outturn_pct | known_from             | known_to
+    2020-21-Q4 | m           | patients | in_quarter | 87    | 90          | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
+    2020-21-Q4 | m           | patients | in_quarter | 91    | 95          | 2021-05-01 00:00:00+00 |
+    2020-21-Q4 | n           | sites    | in_quarter | 4     | 90          | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
+    """
+    done = shown(metric_quarter_history=editions)["metric_quarter_history"]
+    assert done.select("value", "outturn_pct", "disclosure").rows() == [
+        (None, None, "left out"),
+        (91, 95, "exact"),
+        (4, 90, "exact"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,13 +222,14 @@ def test_a_mart_that_is_not_known_shows_no_people_below_england():
     )
     done = protect({"new": mart}, REGIONS, POLICY)["new"]
     assert done.rows() == [
-        ("EAST", "patients", None, "suppressed"),
+        ("EAST", "patients", None, "left out"),
         ("EM", "sites", 4, "exact"),
     ]
 
 
 def test_the_registered_policy_is_the_one_carried_out():
-    policy = policy_of(load_registry().frames().disclosure)
+    pairs = pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
+    policy = policy_of(load_registry().frames().disclosure, pairs)
     assert (policy.suppressed_up_to, policy.rounded_to) == (7, 5)
     counts = pl.DataFrame({"n": [0, 1, 7, 8, 12, 13, 1000]})
     assert counts.filter(policy.is_small(pl.col("n")))["n"].to_list() == [1, 7]

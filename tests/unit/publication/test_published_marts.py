@@ -24,6 +24,11 @@ DISCLOSURE = pl.DataFrame(
         "source": ["A published rule"],
     }
 )
+PAIRS = pl.DataFrame(
+    [("new", "patients", "seen", "patients"), ("trusts", "trusts", "seen", "patients")],
+    schema=["part_metric_code", "part_unit", "whole_metric_code", "whole_unit"],
+    orient="row",
+)
 COMMENTS = {"value": "It. Unit: sites."}
 REGIONS = pl.DataFrame({"ahsn_code": ["EM"], "nhs_region_code": ["Y60"]})
 
@@ -41,6 +46,7 @@ def marts_of(count, *, is_synthetic=True):
         ),
         regions=REGIONS,
         disclosure=DISCLOSURE,
+        pairs=PAIRS,
         is_synthetic=is_synthetic,
     )
 
@@ -67,7 +73,7 @@ def test_every_mart_is_a_file_that_says_what_it_holds(tmp_path):
     assert schema.metadata[b"build_id"] == b"build-3.0"
     assert schema.field("value").metadata[b"comment"] == b"It. Unit: sites."
     assert (
-        b"exact, rounded or suppressed"
+        b"exact, rounded, suppressed or left out"
         in schema.field("disclosure").metadata[b"comment"]
     )
     listed = json.loads((folder / "datapackage.json").read_text())["resources"]
@@ -86,6 +92,12 @@ def test_synthetic_data_are_said_to_be_synthetic_everywhere(is_synthetic):
         else:
             said = files[name].decode()
         assert ("SYNTHETIC" in said) == is_synthetic, name
+
+
+def test_what_is_left_out_is_named_in_the_files():
+    files = files_of(marts_of(3.0))
+    for name in ("README.txt", "datapackage.json"):
+        assert "people of another (new)" in files[name].decode()
 
 
 def test_nothing_is_written_when_nothing_changed(tmp_path):

@@ -14,21 +14,23 @@ SCHEMA = {
     "node": pl.String,
     "parent": pl.String,
     "count": pl.Float64,
+    "is_known": pl.Boolean,
 }
 NHS = Policy(frozenset({"patients"}), 7, 5)
 
 
-def tree(ahsns, name="t", *, has_total=True):
+def tree(ahsns, name="t", *, has_total=True, nil=()):
     """The cells of {AHSN: counts of its sites}, with England's above them."""
     rows = []
     for ahsn, counts in ahsns.items():
         for at, count in enumerate(counts):
-            rows.append((name, 2, f"{ahsn}{at}", ahsn, float(count)))
+            node = f"{ahsn}{at}"
+            rows.append((name, 2, node, ahsn, float(count), node in nil))
         parent = "England" if has_total else None
-        rows.append((name, 1, ahsn, parent, float(sum(counts))))
+        rows.append((name, 1, ahsn, parent, float(sum(counts)), ahsn in nil))
     if has_total:
         total = sum(map(sum, ahsns.values()))
-        rows.append((name, 0, "England", None, float(total)))
+        rows.append((name, 0, "England", None, float(total), False))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -71,6 +73,15 @@ def test_without_rounding_a_lone_small_count_takes_a_second_with_it():
 
 def test_without_a_shown_total_only_the_small_ones_go():
     assert left_out(tree({"a": [3], "b": [0]}, has_total=False)) == {"a", "a0"}
+
+
+def test_a_nil_hides_nothing_as_its_status_tells_that_it_is_nought():
+    counts = {"a": [3], "b": [0], "c": [0]}
+    nils = {"b", "b0"}
+    assert left_out(tree(counts, nil=nils)) == {"a", "a0", "c", "c0"}
+    nils |= {"c", "c0"}
+    assert left_out(tree(counts, nil=nils)) == {"a", "a0", "England"}
+    assert left_out(tree(counts, nil={"b0", "c0"})) == {"a", "a0", "England"}
 
 
 def test_one_tree_says_nothing_of_another():
