@@ -2,9 +2,10 @@
 -- Grain: test_kind, test_code or none, test_period, test_stage or none.
 --
 -- Made from the marts alone: no claim's number is an input, but that a headline to date
--- rolls forward the published figures of years nobody reported here, never its own.
--- is_complete is false where more is to come or an AHSN is missing; can_only_grow says
--- that more would make it no smaller, which is not so of a percentage.
+-- rolls forward the published figures of years nobody reported here, never its own: its
+-- status is rolled_forward, and it is not complete. is_complete is false where more is
+-- to come or an AHSN is missing; can_only_grow says that more would make it no smaller,
+-- which is not so of a percentage, nor of what rests on rounded figures.
 --
 -- Example: What of an intervention can be tested, stage by stage.
 --     select test_kind, test_period, test_stage, value
@@ -80,6 +81,20 @@ ahsns as (
     from dataset_returns
     where status <> 'not_sent'
     group by quarter
+),
+
+headlines_to_date as (
+    select
+        headline_code,
+        financial_year,
+        rolled_forward_value,
+        is_rolled_floor,
+        max(case when rolled_from = 'published' then 1 else 0 end) over (
+            partition by headline_code
+            order by financial_year
+            rows between unbounded preceding and current row
+        ) = 1 as is_published_in_part
+    from headline_impact
 ),
 
 highest_stages as (
@@ -208,18 +223,22 @@ figures as (
     union all
     select
         'headline_to_date' as test_kind,
-        headline_impact.headline_code as test_code,
+        headlines_to_date.headline_code as test_code,
         headlines.first_financial_year
         || ' to '
-        || headline_impact.financial_year as test_period,
+        || headlines_to_date.financial_year as test_period,
         cast(null as int) as test_stage,
-        'final' as status,
-        headline_impact.rolled_forward_value as value,
-        not headline_impact.is_rolled_floor as is_complete,
-        true as can_only_grow
-    from headline_impact
-    inner join headlines on headline_impact.headline_code = headlines.headline_code
-    where headline_impact.rolled_forward_value is not null
+        case
+            when headlines_to_date.is_published_in_part then 'rolled_forward'
+            else 'final'
+        end as status,
+        headlines_to_date.rolled_forward_value as value,
+        not headlines_to_date.is_rolled_floor
+        and not headlines_to_date.is_published_in_part as is_complete,
+        not headlines_to_date.is_published_in_part as can_only_grow
+    from headlines_to_date
+    inner join headlines on headlines_to_date.headline_code = headlines.headline_code
+    where headlines_to_date.rolled_forward_value is not null
 )
 
 select

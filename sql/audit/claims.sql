@@ -4,7 +4,8 @@
 -- holds: ours rounds to the printed digits, or stands to them as the words say (over,
 -- about: within a tenth, just_under: below by no more than a tenth). contradicted: it
 -- does not. untestable: nothing of ours can say so, and the reason is beside it: among
--- others where ours is not complete and what is missing could make the claim true. A
+-- others where ours is not complete and what is missing could make the claim true, or
+-- take it over a printed limit, and where ours rests on other published figures. A
 -- printed nought is contradicted where the figure was still awaited: nobody knew it.
 -- Where the report prints that there is no figure, ours must have none. The outturns
 -- printed beside a figure are the part outturn of its claim.
@@ -156,14 +157,19 @@ claims_judged as (
             when test_kind is null then 'no_test'
             when not is_judged and not is_found then 'not_judged'
             when
-                computed_value is null
+                coalesce(computed_value, 0) = 0
                 and value = 0
                 and computed_status = 'not_available'
                 then 'awaited_nought'
             when computed_value is null and value is null then 'both_none'
             when computed_value is null then 'no_figure'
             when value is null then 'a_figure'
-            when does_agree then 'agrees'
+            when
+                does_agree
+                and (is_complete or qualifier not in ('under', 'up_to', 'just_under'))
+                then 'agrees'
+            when does_agree then 'not_complete'
+            when computed_status = 'rolled_forward' then 'rolled_forward'
             when not is_complete and (computed_value < value or not can_only_grow)
                 then 'not_complete'
             else 'differs'
@@ -212,6 +218,8 @@ select
         when 'agrees' then 'agrees as ' || qualifier
         when 'not_complete'
             then 'ours is not complete, and what is missing may account for it'
+        when 'rolled_forward'
+            then 'ours rests on rounded published figures, which may count otherwise'
         else 'does not agree as ' || qualifier
     end as reason,  -- Why it came out so. Unit: text.
     computed_status,  -- Status of our figure; null is none. Unit: code.

@@ -244,7 +244,7 @@ select
     coalesce(
         status, 'not_judged'
     ) as status,  -- Worst of its parts; not_judged, not_open. Unit: code.
-    parts_awaited,  -- Metrics of it without a figure yet. Unit: list of codes.
+    parts_awaited,  -- Metrics of it still awaited in part. Unit: list of codes.
     parts_start_unknown,  -- Those that may have added more. Unit: list of codes.
     case
         when claim_id is null then 'not_published'

@@ -6,7 +6,8 @@
 -- snapshot rose or fell by since the year before. Where the beginning is not known (of
 -- a snapshot with no figure before the year, or a series that was under way at its
 -- first figure) the value is what was added since the first figure, and
--- is_start_unknown says so: the true one may be greater.
+-- is_start_unknown says so: the true one may be greater. So may one that is_awaited,
+-- also where it has a number: another AHSN's nil makes nought of what nobody knows.
 --
 -- Example: What the people of a headline are made of.
 --     select metric_code, value, status, is_start_unknown
@@ -84,6 +85,13 @@ years as (
             as latest_cumulative_value,
         max(case when quarters_back = 1 then status end) as latest_status,
         max(case when quarters_back = 1 then ahsns_reported end) as ahsns_reported,
+        max(case
+            when
+                (quarters_back = 1 or basis = 'in_quarter')
+                and status in ('not_available', 'not_sent')
+                then 1
+            else 0
+        end) = 1 as is_awaited,
         max(case when quarters_back = 1 then ahsns_expected end) as ahsns_expected,
         max(case when figures_on = 1 and value is not null then value end)
             as first_value,
@@ -149,5 +157,6 @@ select
         when basis = 'snapshot'
             then latest_value is not null and value_before_year is null
         else false
-    end as is_start_unknown  -- Whether more may have been added. Unit: yes or no.
+    end as is_start_unknown,  -- Whether more may have been added. Unit: yes or no.
+    is_awaited  -- Whether a figure it rests on is awaited. Unit: yes or no.
 from years_with_start

@@ -43,7 +43,10 @@ parts_of_years as (
         count(*) as part_count,
         count(value) as parts_known,
         string_agg(
-            case when value is null and not is_start_unknown then metric_code end, ', '
+            case
+                when is_awaited or (value is null and not is_start_unknown)
+                    then metric_code
+            end, ', '
             order by metric_code
         ) as parts_awaited,
         string_agg(
@@ -54,6 +57,7 @@ parts_of_years as (
                 when
                     value is null
                     or is_start_unknown
+                    or is_awaited
                     or ahsns_reported < ahsns_expected
                     then 1
             end
@@ -153,7 +157,7 @@ select
         when status_rank = 1 then 'nil'
         else 'not_applicable'
     end as status,  -- Worst of its parts; not_open if none. Unit: code.
-    parts_awaited,  -- Metrics of it without a figure yet. Unit: list of codes.
+    parts_awaited,  -- Metrics of it still awaited in part. Unit: list of codes.
     parts_start_unknown,  -- Those that may have added more. Unit: list of codes.
     part_count,  -- Metrics it is made of; 1 for companies. Unit: metrics.
     parts_known,  -- Of them, those with a figure. Unit: metrics.

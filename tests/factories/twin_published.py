@@ -87,13 +87,18 @@ def claim_result(claim, figure, *, is_judged):
     printed = claim["value"]
     if ours is None and printed is None:
         return "holds"
+    is_awaited = figure is not None and figure["status"] == "not_available"
+    if is_awaited and printed == 0 and not ours:
+        return "contradicted"
     if ours is None:
-        is_awaited = figure is not None and figure["status"] == "not_available"
-        return "contradicted" if is_awaited and printed == 0 else "untestable"
+        return "untestable"
     if printed is None:
         return "contradicted"
     if agrees(claim["qualifier"], printed, claim["step"], ours):
-        return "holds"
+        is_limit = claim["qualifier"] in ("under", "up_to", "just_under")
+        return "untestable" if is_limit and not figure["is_complete"] else "holds"
+    if figure["status"] == "rolled_forward":
+        return "untestable"
     if figure["is_complete"]:
         return "contradicted"
     if ours < printed or not figure["can_only_grow"]:

@@ -36,7 +36,7 @@ figures = st.one_of(
     st.fixed_dictionaries(
         {
             "value": st.one_of(st.none(), st.integers(0, 320)),
-            "status": st.sampled_from(["final", "not_available"]),
+            "status": st.sampled_from(["final", "not_available", "rolled_forward"]),
             "is_complete": st.booleans(),
             "can_only_grow": st.booleans(),
         }

@@ -19,6 +19,8 @@ FIGURES = """
     metric_value | rate      | 2020-21-Q1  |            | final         | 41.509 | true        | false
     metric_value | some      | 2020-21-Q1  |            | final         | 50     | false       | false
     metric_value | awaited   | 2020-21-Q1  |            | not_available |        | false       | true
+    metric_value | nil_and_awaited | 2020-21-Q1 |       | not_available | 0      | false       | true
+    metric_value | rolled    | 2020-21-Q1  |            | rolled_forward | 264   | false       | false
     adoption_pct | p         | 2020-21-Q1  | 5          | final         | 98.1   | true        | true
     impacts      |           | 2020-21-Q1  |            | final         | 100    | true        | true
     outturn      | m         | 2020-21     |            | final         | 39.7   | true        | true
@@ -92,6 +94,24 @@ def test_a_printed_nought_for_a_figure_that_was_awaited_is_contradicted():
     assert (found["result"], found["residual"]) == ("contradicted", None)
     assert "nobody knew it" in found["reason"]
     assert judged_claim(7, code="awaited")["result"] == "untestable"
+
+
+def test_the_nil_of_one_ahsn_does_not_make_the_nought_of_the_others_known():
+    assert judged_claim(0, code="nil_and_awaited")["result"] == "contradicted"
+    assert judged_claim(7, code="nil_and_awaited")["result"] == "untestable"
+
+
+def test_a_limit_is_not_kept_while_what_is_missing_may_go_over_it():
+    assert judged_claim(300, "under", code="part")["result"] == "untestable"
+    assert judged_claim(300, "up_to", code="part")["result"] == "untestable"
+
+
+def test_what_rests_on_other_published_figures_contradicts_none():
+    for value in (100, 400):
+        found = judged_claim(value, code="rolled")
+        assert found["result"] == "untestable"
+        assert "rounded published figures" in found["reason"]
+    assert judged_claim(200, "over", code="rolled")["result"] == "holds"
 
 
 def test_what_is_printed_as_none_must_be_none_here():
@@ -237,9 +257,9 @@ def test_the_counts_of_the_other_marts_can_be_tested_too():
                 2020-21-Q2 | beds        | 3            | 2              | 2
                 """,
             "marts.headline_impact": """
-                headline_code | financial_year | published_status | span_first_year | span_last_year | value_over_span | rolled_forward_value | is_span_floor | is_rolled_floor
-                h             | 2019-20        | published        | 2018-19         | 2019-20        | 50              | 50                   | true          | false
-                h             | 2020-21        | published        | 2020-21         | 2020-21        | 60              | 110                  | false         | true
+                headline_code | financial_year | published_status | span_first_year | span_last_year | value_over_span | rolled_forward_value | is_span_floor | is_rolled_floor | rolled_from
+                h             | 2019-20        | published        | 2018-19         | 2019-20        | 50              | 50                   | true          | false           | computed
+                h             | 2020-21        | published        | 2020-21         | 2020-21        | 60              | 110                  | false         | true            | published
                 """,
             "reference.headlines": "headline_code|first_financial_year\nh|2018-19",
             "staging.dataset_returns": RETURNS,
@@ -258,7 +278,7 @@ def test_the_counts_of_the_other_marts_can_be_tested_too():
         headline           | h         | 2018-19 to 2019-20 |            | 50    | false       | true
         headline           | h         | 2020-21            |            | 60    | true        | true
         headline_to_date   | h         | 2018-19 to 2019-20 |            | 50    | true        | true
-        headline_to_date   | h         | 2018-19 to 2020-21 |            | 110   | false       | true
+        headline_to_date   | h         | 2018-19 to 2020-21 |            | 110   | false       | false
         highest_stage      | p         | 2020-21-Q2         |            | 2     | true        | true
         impacts            |           | 2020-21-Q2         |            | 5     | true        | true
         innovations_active |           | 2020-21-Q2         |            | 7     | false       | true

@@ -85,6 +85,27 @@ def test_a_figure_that_is_awaited_is_none_and_no_earlier_quarter_stands_in():
     assert_rows(found, "status | value | is_start_unknown\nnot_available | | false")
 
 
+def test_a_part_is_awaited_by_its_status_also_where_it_has_a_number():
+    found = headline_parts(
+        [
+            "2020-21-Q1|flow|in_quarter|not_available|5|5|5|0",
+            "2020-21-Q2|flow|in_quarter|final|4|9|4|0",
+            "2020-21-Q1|running|cumulative_fy|not_available|5|5|5|0",
+            "2020-21-Q2|running|cumulative_fy|final|7|7|2|0",
+            "2020-21-Q2|stock|cumulative_fy|not_available|0|0|0|0",
+        ]
+    )
+    assert_rows(
+        found,
+        """
+        metric_code | value | is_awaited
+        flow        | 9     | true
+        running     | 7     | false
+        stock       | 0     | true
+        """,
+    )
+
+
 HEADLINES = """
     headline_code | headline_name | unit   | made_of    | first_financial_year | not_added_over_years | residual_may_come_from
     people        | People        | people | metrics    | 2018-19              |                      | Scope.
@@ -100,10 +121,11 @@ CLAIMS = """
     F5       | value      | metric_value     | people    |                      |                     | 9     | 9               | exact
     """
 PARTS = """
-    headline_code | financial_year | metric_code | status        | value | is_start_unknown | ahsns_reported | ahsns_expected
-    people        | 2020-21        | a           | final         | 20    | false            | 15             | 15
-    people        | 2020-21        | b           | final         | 3     | true             | 15             | 15
-    people        | 2020-21        | c           | not_available |       | false            | 0              | 15
+    headline_code | financial_year | metric_code | status        | value | is_start_unknown | ahsns_reported | ahsns_expected | is_awaited
+    people        | 2020-21        | a           | final         | 20    | false            | 15             | 15             | false
+    people        | 2020-21        | b           | final         | 3     | true             | 15             | 15             | false
+    people        | 2020-21        | c           | not_available |       | false            | 0              | 15             | true
+    people        | 2020-21        | d           | not_available | 0     | false            | 15             | 15             | true
     """
 
 
@@ -139,7 +161,7 @@ def test_ours_is_a_floor_while_a_quarter_an_ahsn_or_a_part_is_missing():
         money         | 2019-20        | final         | 25    | 1          | 1           | 4               | false
         money         | 2020-21        | final         | 30    | 1          | 1           | 3               | true
         people        | 2019-20        | not_open      |       | 0          | 0           | 4               |
-        people        | 2020-21        | not_available | 23    | 3          | 2           | 3               | true
+        people        | 2020-21        | not_available | 23    | 4          | 3           | 3               | true
         """,
     )
 
@@ -185,11 +207,11 @@ def test_the_residual_says_what_it_may_come_from():
         found,
         """
         parts_awaited | parts_start_unknown | part_count | parts_known | is_floor
-        c             | b                   | 3          | 2           | true
+        c, d          | b                   | 4          | 3           | true
         """,
     )
     assert found["residual_note"].to_list() == [
-        "Scope. Of ours: 2020-21: awaited c; beginning unknown b;"
+        "Scope. Of ours: 2020-21: awaited c, d; beginning unknown b;"
     ]
 
 
