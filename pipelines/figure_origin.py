@@ -16,11 +16,13 @@ import polars as pl
 from assets.archive.archive import Archive
 from assets.archive.past import PastArchive
 from assets.archive.workspace import Workspace
-from assets.domain.errors import UsageError
+from assets.domain.errors import UsageError, WarehouseError
 from assets.domain.registry.load import load_registry
 from assets.warehouse import read_figure
 from assets.warehouse.connect import open_warehouse
+from assets.warehouse.manifest import damaged_build
 from assets.warehouse.past import tables_of
+from pipelines.figure_texts import with_texts
 
 Row = dict[str, object]
 
@@ -41,24 +43,35 @@ def figure_origin(
 
     Returns:
         The row of ``marts.metric_quarter`` with its names, and in it ``history`` (each
-        time it was told otherwise), ``failures`` (about no AHSN's record) and
-        ``ahsns``: each AHSN's row and submission, with its own ``failures`` and
-        ``records``, and each record with its cell, its texts as they stood and its
-        ``failures``. What was told is ``told_value``, what its cells come to today
-        ``value``.
+        time it was told otherwise), ``asked_ahsn_code`` (None: all were asked about),
+        ``failures`` (about no AHSN's record) and ``ahsns``: each AHSN's row and
+        submission, with its own ``failures`` and ``records``, and each record with its
+        cell, its texts as they stood and its ``failures``. What was told is
+        ``told_value``, what its cells come to today ``value``.
 
     Raises:
         UsageError: there is, or then was, no such figure.
-        WarehouseError: there is no warehouse yet.
+        WarehouseError: there is no warehouse yet, or it is not the one that was built.
     """
     archive = workspace.archive
     if as_at is None:
+        _require_whole(workspace)
         with open_warehouse(workspace.home) as connection:
             return _origin(connection, archive, asked)
     _require_told(archive, asked, as_at)
     past = PastArchive(archive.root, as_at)
     with tables_of(past, load_registry(), read_figure.TABLES) as connection:
         return _origin(connection, past, asked)
+
+
+def _require_whole(workspace: Workspace) -> None:
+    damaged = damaged_build(workspace.home)
+    if damaged is not None:
+        raise WarehouseError(
+            f"{damaged} is not the file that was built: it is damaged, or somebody "
+            "changed it, so no figure of it can be explained. Run `outturn run`, which "
+            "builds it anew from the archive, then ask again."
+        )
 
 
 def _origin(
@@ -70,13 +83,14 @@ def _origin(
     about = (asked.metric_code, asked.quarter, asked.ahsn_code)
     failures = read_figure.failures(connection, *about).to_dicts()
     records = read_figure.records(connection, *about)
-    found = _with_texts(records, archive).to_dicts()
+    found = with_texts(records, archive).to_dicts()
     ahsns = [
         _ahsn(ahsn, found, failures)
         for ahsn in read_figure.ahsns(connection, *about).to_dicts()
     ]
     return {
         **(figure or {}),
+        "asked_ahsn_code": asked.ahsn_code,
         "history": read_figure.history(connection, *about).to_dicts(),
         "failures": [one for one in failures if one["ahsn_code"] is None],
         "ahsns": ahsns,
@@ -100,17 +114,6 @@ def _ahsn(ahsn: Row, records: Iterable[Row], failures: Iterable[Row]) -> Row:
             for row in own
         ],
     }
-
-
-def _with_texts(records: pl.DataFrame, archive: Archive) -> pl.DataFrame:
-    """Return the records with what stood in their cells, as the sender wrote it."""
-    at = ["submission_id", "row_number"]
-    texts = ["value_text", "numerator_text", "denominator_text"]
-    ids = records["submission_id"].unique().to_list()
-    stood = archive.records("activity", ids).select(*at, *texts)
-    wanted = records.lazy().select(at)
-    read = stood.join(wanted, on=at, how="semi").collect()
-    return records.join(read, on=at, how="left", maintain_order="left")
 
 
 def _require_told(archive: Archive, asked: FigureAsked, as_at: datetime) -> None:

@@ -20,7 +20,7 @@ from assets.intake.inbox import scan_inbox
 from assets.intake.news import news_of
 from assets.validation.national_standing import is_national_stale
 from assets.validation.standing import is_stale, quarters_known
-from assets.warehouse.manifest import is_current
+from assets.warehouse.manifest import damaged_build, is_current
 from pipelines.published_marts import are_marts_published
 
 
@@ -30,13 +30,15 @@ class Plan:
 
     ``new`` are the files of those quarters to take in. ``quarters`` is empty when
     nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, or
-    its marts in the outbox, are missing or older than the archive.
+    its marts in the outbox, are missing or older than the archive, or if its file is
+    not the one that was built (`is_damaged`, looked at only where nothing else is new).
     """
 
     quarters: tuple[str, ...]
     new: tuple[Candidate, ...]
     problems: tuple[str, ...]
     builds_warehouse: bool
+    is_damaged: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -81,11 +83,14 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
     else:
         quarters = {candidate.quarter for candidate in new}
         quarters |= _stale_quarters(archive, registry, now=workspace.clock())
+    is_behind = bool(quarters) or _is_behind(workspace, registry)
+    is_damaged = not is_behind and damaged_build(workspace.home) is not None
     return Plan(
         quarters=tuple(sorted(quarters)),
         new=tuple(new),
         problems=scan.problems,
-        builds_warehouse=bool(quarters) or _is_behind(workspace, registry),
+        builds_warehouse=is_behind or is_damaged,
+        is_damaged=is_damaged,
     )
 
 

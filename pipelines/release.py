@@ -15,10 +15,9 @@ import polars as pl
 
 from assets.archive import releases
 from assets.archive.archive import Archive
-from assets.archive.fingerprint import fingerprint_file
 from assets.archive.releases import Release
 from assets.archive.workspace import Workspace
-from assets.domain.errors import UsageError
+from assets.domain.errors import UsageError, WarehouseError
 from assets.domain.project import code_version, rules_version, sql_version
 from assets.domain.registry.load import load_registry
 from assets.domain.registry.registry import Registry
@@ -27,6 +26,7 @@ from assets.warehouse.folder import WarehouseFolder
 from assets.warehouse.manifest import (
     Manifest,
     current_manifest,
+    damaged_build,
     edition_ids,
     national_verdict_ids,
     verdict_ids,
@@ -52,6 +52,7 @@ def publish(workspace: Workspace, quarter: str, *, published_by: str) -> Publish
     Raises:
         UsageError: the quarter was not judged, the warehouse is behind what has come
             in since, or this very build was published for the quarter already.
+        WarehouseError: its file is not the one that was built.
         ArchiveError: the release could not be kept.
     """
     registry, archive = load_registry(), workspace.archive
@@ -59,7 +60,7 @@ def publish(workspace: Workspace, quarter: str, *, published_by: str) -> Publish
     with workspace.lock():
         manifest = _require_up_to_date(workspace, registry, quarter)
         _require_new(archive, quarter, manifest.build_id)
-        database = folder.database(manifest.build_id)
+        _require_whole(workspace)
         release = Release(
             release_id=releases.next_release_id(archive.root, quarter),
             quarter=quarter,
@@ -68,16 +69,16 @@ def publish(workspace: Workspace, quarter: str, *, published_by: str) -> Publish
             build_id=manifest.build_id,
             built_at=datetime.fromisoformat(manifest.built_at),
             data_hash=data_hash(archive),
-            file_hash=fingerprint_file(database),
+            file_hash=manifest.file_sha256,
             rules_version=rules_version(),
             registry_version=manifest.registry_version,
             sql_version=manifest.sql_version,
-            code_version=code_version(),
+            code_version=manifest.code_version,
         )
         kept = releases.keep(
             archive.root,
             release,
-            database=database,
+            database=folder.database(manifest.build_id),
             manifest=folder.manifest(manifest.build_id),
         )
     return Published(release, kept)
@@ -110,6 +111,7 @@ def _require_up_to_date(
         or manifest.edition_ids != edition_ids(archive)
         or manifest.registry_version != registry.version
         or manifest.sql_version != sql_version()
+        or manifest.code_version != code_version()
     )
     is_old = is_stale(
         archive,
@@ -124,6 +126,16 @@ def _require_up_to_date(
             "now. Run `outturn run` first, look at what it says, then publish."
         )
     return manifest
+
+
+def _require_whole(workspace: Workspace) -> None:
+    damaged = damaged_build(workspace.home)
+    if damaged is not None:
+        raise WarehouseError(
+            f"{damaged} is not the file that was built: it is damaged, or somebody "
+            "changed it. Nothing was published. Run `outturn run`, which builds it "
+            "anew from the archive, then publish."
+        )
 
 
 def _require_new(archive: Archive, quarter: str, build_id: str) -> None:

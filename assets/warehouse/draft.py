@@ -193,13 +193,12 @@ def _copy(source: Path, target: Path, sha256: str) -> None:
     except OSError as error:
         raise WarehouseError(
             f"The last warehouse, {source}, could not be copied: {error.strerror}. It "
-            "is as it was. Check the disk's free space and the folder's permissions, "
-            "then run again."
+            "is as it was. Check the disk's free space and the folder's permissions."
         ) from error
     if digest.hexdigest() != sha256:
         raise WarehouseError(
-            f"{source} is not the file that was published. Check the disk, then run "
-            "`outturn run`, which builds it anew from the archive."
+            f"{source} is not the file that was published: it is damaged, or somebody "
+            "changed it. Check the disk."
         )
 
 

@@ -49,6 +49,11 @@ def run(
     plan = plan_run(workspace, asked, everything=everything)
     for problem in plan.problems:
         say(f"inbox: {problem}")
+    if plan.is_damaged:
+        say(
+            f"The warehouse in {workspace.home} is not the file that was built: it is "
+            "damaged, or somebody changed it. It is built anew from the archive."
+        )
     if plan.is_empty:
         return _nothing_new(workspace, as_json=as_json)
     outcome = _carry_out(plan, workspace)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from assets.archive.releases import list_releases, release_folder
-from assets.domain.errors import UsageError
+from assets.domain.errors import UsageError, WarehouseError
 from pipelines.cli.main import run_command
 from pipelines.figure_changes import figure_changes
 from pipelines.release import publish
@@ -78,6 +78,24 @@ def test_a_warehouse_that_is_behind_is_not_published(replayed, tmp_path):
     shutil.rmtree(behind.home / "archive" / "editions")
     with pytest.raises(UsageError, match="Run `outturn run` first"):
         publish(behind.workspace, QUARTER, published_by="The analyst")
+
+
+def test_a_warehouse_that_somebody_changed_is_neither_published_nor_explained(
+    replayed, tmp_path, capsys
+):
+    folder = tmp_path / "place"
+    shutil.copytree(replayed.folder, folder, symlinks=True)
+    changed = Replay(folder, now=AFTERWARDS)
+    path = (changed.home / "warehouse.duckdb").resolve()
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as live:
+        live.execute("update marts.metric_quarter set value = 1 where value = 47")
+    with pytest.raises(WarehouseError, match=r"not the file that was built.*Run `"):
+        publish(changed.workspace, QUARTER, published_by="The analyst")
+    assert list_releases(changed.workspace.archive.root).is_empty()
+    asked = ["explain", "eied_patients", QUARTER, "--home", str(changed.home)]
+    assert run_command(asked) == 1
+    assert "not the file that was built" in capsys.readouterr().err
 
 
 def test_a_release_is_made_again_from_the_archive_table_by_table(place, run):

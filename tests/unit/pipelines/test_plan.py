@@ -10,6 +10,7 @@ from assets.domain.registry.load import load_registry
 from assets.intake.take_in import take_in
 from assets.validation.evidence import required_key
 from assets.validation.moment import settled_by
+from assets.warehouse.build import build_warehouse
 from pipelines.plan import plan_run
 from tests.factories.quarter import LATER, QUARTER, send, sent
 from tests.factories.verdicts import verdict
@@ -122,3 +123,24 @@ def test_what_the_archive_has_after_the_run_was_kept(workspace):
     take(workspace, QUARTER)
     [left] = found.not_kept(workspace.archive)
     assert left.file_name == "YH.xlsx"
+
+
+def test_a_damaged_warehouse_is_built_anew_though_nothing_else_is_new(
+    workspace, monkeypatch
+):
+    send(workspace.inbox, sent())
+    take(workspace, QUARTER)
+    judge_as_of(workspace, NOW)
+    registry = load_registry()
+    build_warehouse(workspace.archive, registry, workspace.home, built_at=NOW)
+    for asked in ("is_national_stale", "are_marts_published"):
+        answer = asked == "are_marts_published"
+        monkeypatch.setattr(f"pipelines.plan.{asked}", lambda *_, _is=answer, **__: _is)
+    assert plan(workspace).is_empty
+    path = workspace.home / "warehouse.duckdb"
+    path.resolve().chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1])
+    found = plan(workspace)
+    assert found.is_damaged
+    assert found.builds_warehouse
+    assert found.quarters == ()

@@ -235,6 +235,8 @@ def test_a_last_build_that_was_tampered_with_is_not_gone_on_from(home, damage):
     home.report(900, "2020-21-Q3")
     report = home.build()
     assert report.why_whole
+    assert "run again" not in report.why_whole
+    assert "outturn run" not in report.why_whole
     assert home.held() == home.whole()
     with open_warehouse(home.folder) as connection:
         found = connection.execute("select max(value), min(value) from staging.figures")
