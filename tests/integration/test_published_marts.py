@@ -10,6 +10,14 @@ from assets.publication.marts.place import marts_folder
 from assets.warehouse.marts import read_marts
 from assets.warehouse.sql_file import sql_files
 from pipelines.plan import plan_run
+from tests.factories.reader import (
+    KINDS,
+    flows_of,
+    narrow,
+    orders_of,
+    sums_of,
+    what_is_seen,
+)
 from tests.factories.warehouse_queries import ask
 
 pytestmark = pytest.mark.xdist_group("sample year")
@@ -67,14 +75,34 @@ def test_no_small_count_of_people_is_published_below_england(sample_year_run):
     assert counted > 1000
 
 
-def test_of_people_only_what_holds_now_is_published_of_the_history(sample_year_run):
+def test_who_holds_all_published_figures_together_can_tell_no_small_count(
+    sample_year_run,
+):
     place, _ = sample_year_run
-    policy = policy_of(read_marts(place.home).disclosure, pl.DataFrame())
-    for name in ("metric_quarter_history", "ahsn_metric_quarter_history"):
-        past = published(place, name).filter(
-            pl.col("known_to").is_not_null() & policy.is_people()
-        )
-        assert past["value"].null_count() == past.height
+    marts = read_marts(place.home)
+    policy = policy_of(marts.disclosure, marts.pairs)
+    seen = {name: published(place, name).to_dicts() for name in KINDS}
+    true = {one.name: one.rows.to_dicts() for one in marts.marts}
+    metrics = {
+        row["metric_code"]
+        for row in true["metric_quarter"]
+        if row["unit"] in policy.units and row["basis"] != "rate"
+    }
+    bounds = what_is_seen(seen, metrics, policy)
+    flows = flows_of(bounds, "gammacore_patients_in_quarter", "gammacore_patients")
+    sums = sums_of(bounds, dict(marts.regions.iter_rows()))
+    narrow(bounds, [*sums, *flows], orders_of(bounds, seen))
+    small = 0
+    for name, places in KINDS.items():
+        for row in true[name]:
+            place_of = (row[column] for column in places)
+            key = (row["metric_code"], row["quarter"], name, *place_of)
+            if key in bounds and places and 0 < (row["value"] or 0) <= 7:
+                least, most = bounds[key]
+                assert least <= row["value"] <= most
+                assert least < most, key
+                small += 1
+    assert small > 200
 
 
 def test_england_s_figures_are_published_as_they_are(sample_year_run):
