@@ -22,8 +22,17 @@ def name_of(moment: datetime, key: str) -> str:
 
 
 def kept_in(folder: Path) -> list[Path]:
-    """Return what is kept in a folder, in the order of the names; none if it is not."""
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    """Return the folders kept in a folder, in the order of their names.
+
+    What is no folder, or hidden, is not ours: a file manager leaves its own there.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir() and not path.name.startswith(".")
+    )
 
 
 def write_card(path: Path, values: Mapping[str, object]) -> None:
@@ -48,6 +57,8 @@ def read_card(
     """
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(card, dict):
+            raise ValueError("it holds no names and values")
         values = {column: str(card[column]) for column in columns}
         return values, datetime.fromisoformat(values.pop(moment))
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.archive.cards import kept_in
 from assets.archive.fingerprint import fingerprint_file, fingerprint_folder
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import EXPLANATIONS, RECORDS, SUBMISSIONS
@@ -77,7 +78,7 @@ def received(root: Path, submission_id: str) -> Path:
 def list_submissions(root: Path) -> pl.DataFrame:
     """Return every submission kept, by first_seen_at (`archive.frames.SUBMISSIONS`)."""
     folder = root / "submissions"
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    paths = kept_in(folder)
     rows = [_read_card(path / "submission.json") for path in paths]
     return pl.DataFrame(rows, schema=SUBMISSIONS, orient="row").sort(
         "first_seen_at", "submission_id"

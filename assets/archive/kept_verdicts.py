@@ -15,7 +15,13 @@ import polars as pl
 from assets.archive.cards import kept_in, marks_of, read_card, write_card
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import ACCEPTED, VERDICT_FRAMES, VERDICTS
-from assets.archive.verdict import KeptVerdict, Verdict, scan_kept
+from assets.archive.verdict import (
+    JUDGE_ANEW,
+    KeptVerdict,
+    Verdict,
+    require_files,
+    scan_kept,
+)
 
 _CARD = [column for column in VERDICTS if column != "is_current"]
 _MARKS = ("verdict_id", "judged_at", "is_current")
@@ -76,7 +82,12 @@ def scan_frame(kept: Sequence[KeptVerdict], name: str) -> pl.LazyFrame:
 
     Returns:
         ``verdict_id``, ``judged_at``, ``is_current``, then the frame's own columns.
+
+    Raises:
+        ArchiveError: a verdict's file is gone or cut short; says what to do.
     """
+    for verdict in kept:
+        require_files(verdict.frame_files(name), JUDGE_ANEW)
     marks = pl.Schema({column: VERDICTS[column] for column in _MARKS})
     if not kept:
         return pl.LazyFrame(schema=pl.Schema({**marks, **VERDICT_FRAMES[name]}))
@@ -89,8 +100,13 @@ def scan_frame(kept: Sequence[KeptVerdict], name: str) -> pl.LazyFrame:
 
 
 def scan_accepted(kept: Sequence[KeptVerdict], dataset: str) -> pl.LazyFrame:
-    """Return the accepted records of several verdicts (`archive.frames.ACCEPTED`)."""
+    """Return the accepted records of several verdicts (`archive.frames.ACCEPTED`).
+
+    Raises:
+        ArchiveError: a verdict's file is gone or cut short; says what to do.
+    """
     paths = [verdict.accepted_path(dataset) for verdict in kept]
+    require_files(paths, JUDGE_ANEW)
     return scan_kept(paths, ACCEPTED[dataset])
 
 

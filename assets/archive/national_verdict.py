@@ -17,7 +17,12 @@ import polars as pl
 from assets.archive.cards import kept_in, marks_of, name_of, read_card, write_card
 from assets.archive.folders import folder_published_at
 from assets.archive.frames import CHECKS, FAILURES, SUITES, VERDICTS
-from assets.archive.verdict import naming_problems, require_schema, scan_kept
+from assets.archive.verdict import (
+    JUDGE_ANEW,
+    naming_problems,
+    read_kept,
+    require_schema,
+)
 from assets.domain.errors import ArchiveError
 
 # Grain: one row a verdict; `is_current` for the newest of all.
@@ -97,9 +102,13 @@ class KeptNationalVerdict:
     folder: Path
 
     def frame(self, name: str) -> pl.DataFrame:
-        """Return one of `NATIONAL_FRAMES`."""
+        """Return one of `NATIONAL_FRAMES`.
+
+        Raises:
+            ArchiveError: its file is gone or damaged; says what to do.
+        """
         path = self.folder / f"{name}.parquet"
-        return scan_kept([path], NATIONAL_FRAMES[name]).collect()
+        return read_kept([path], NATIONAL_FRAMES[name], JUDGE_ANEW)
 
 
 def keep(root: Path, verdict: NationalVerdict) -> Path:

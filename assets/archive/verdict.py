@@ -5,6 +5,7 @@ The values only; what makes a record fail is the rules' business.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from assets.domain.quarter import Quarter
 
 # Both become part of a path, so both are held to letters that cannot leave a folder.
 _KEY_SHAPE = re.compile(r"[0-9a-z]{1,64}")
+# Every Parquet file ends so.
+_PARQUET_END = b"PAR1"
+# What else helps where a verdict cannot be read, after "Restore its folder ...".
+JUDGE_ANEW = ", or remove that folder and run again to judge anew"
 _SUITE_SHAPE = re.compile(r"[0-9a-z_]{1,64}")
 
 
@@ -136,12 +141,22 @@ class KeptVerdict:
         return self.folder / "results" / f"{suite}.json"
 
     def frame(self, name: str) -> pl.DataFrame:
-        """Return one of `archive.frames.VERDICT_FRAMES`."""
-        return scan_kept(self.frame_files(name), VERDICT_FRAMES[name]).collect()
+        """Return one of `archive.frames.VERDICT_FRAMES`.
+
+        Raises:
+            ArchiveError: its file is gone or damaged; says what to do.
+        """
+        files = self.frame_files(name)
+        return read_kept(files, VERDICT_FRAMES[name], JUDGE_ANEW)
 
     def accepted(self, dataset: str) -> pl.DataFrame:
-        """Return a dataset's accepted records (`archive.frames.ACCEPTED`)."""
-        return scan_kept([self.accepted_path(dataset)], ACCEPTED[dataset]).collect()
+        """Return a dataset's accepted records (`archive.frames.ACCEPTED`).
+
+        Raises:
+            ArchiveError: their file is gone or damaged; says what to do.
+        """
+        path = self.accepted_path(dataset)
+        return read_kept([path], ACCEPTED[dataset], JUDGE_ANEW)
 
 
 def scan_kept(paths: Sequence[Path], schema: pl.Schema) -> pl.LazyFrame:
@@ -153,6 +168,58 @@ def scan_kept(paths: Sequence[Path], schema: pl.Schema) -> pl.LazyFrame:
         return pl.LazyFrame(schema=schema)
     return pl.scan_parquet(
         list(paths), glob=False, schema=schema, missing_columns="insert"
+    )
+
+
+def read_kept(paths: Sequence[Path], schema: pl.Schema, otherwise: str) -> pl.DataFrame:
+    """Return the rows that `scan_kept` would, read now.
+
+    Args:
+        paths: the files.
+        schema: what they hold.
+        otherwise: what else than a backup could help, for the message.
+
+    Raises:
+        ArchiveError: a file is gone or damaged; says which, and what to do.
+    """
+    require_files(paths, otherwise)
+    try:
+        return scan_kept(paths, schema).collect()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        damaged = next((path for path in paths if not _is_readable(path)), paths[0])
+        raise ArchiveError(_damage(damaged, str(error), otherwise)) from error
+
+
+def require_files(paths: Iterable[Path], otherwise: str) -> None:
+    """Check that Parquet files are there, and whole to their end.
+
+    Raises:
+        ArchiveError: one is gone or cut short; says which, and what to do.
+    """
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                file.seek(-len(_PARQUET_END), os.SEEK_END)
+                is_whole = file.read() == _PARQUET_END
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ArchiveError(_damage(path, reason, otherwise)) from error
+        if not is_whole:
+            raise ArchiveError(_damage(path, "it is cut short", otherwise))
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        pl.read_parquet(path, glob=False)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return True
+
+
+def _damage(path: Path, reason: str, otherwise: str) -> str:
+    return (
+        f"{path} in the archive is missing or damaged ({reason}). Restore its folder "
+        f"from a backup{otherwise}."
     )
 
 

@@ -27,7 +27,7 @@ from assets.archive.editions import FIGURES
 from assets.archive.frames import ACCEPTED, COVER_VALUES, LAYOUT, VERDICT_FRAMES
 from assets.archive.kept_verdicts import scan_frame
 from assets.archive.national_verdict import NATIONAL_FRAMES
-from assets.archive.verdict import KeptVerdict
+from assets.archive.verdict import JUDGE_ANEW, KeptVerdict, require_files
 from assets.domain.cells import column_letters
 from assets.domain.registry.registry import Registry
 
@@ -120,12 +120,14 @@ def gather_judged_inputs(
         name = f"archive.{dataset}"
         paths = tuple(v.accepted_path(dataset) for v in kept if v.is_current)
         if name in names and paths:
+            require_files(paths, JUDGE_ANEW)
             files[name] = paths
         elif name in names:
             frames[name] = pl.DataFrame(schema=schema)
     for name in sorted(_FILES_OF_VERDICTS.intersection(names)):
         found = _files_of_verdicts(kept, name)
         if found:
+            require_files(found, JUDGE_ANEW)
             of_verdicts[name] = found
         else:
             frames[name] = pl.DataFrame(
@@ -204,7 +206,17 @@ def _judged_frame(
         case "layout":
             return _layout(archive, _counting(kept))
         case _:
-            return scan_frame(kept, table).collect()
+            return _frame_of_verdicts(kept, table)
+
+
+def _frame_of_verdicts(kept: Sequence[KeptVerdict], table: str) -> pl.DataFrame:
+    try:
+        return scan_frame(kept, table).collect()
+    except (OSError, pl.exceptions.PolarsError):
+        for verdict in kept:
+            # One by one, whichever is damaged says so itself.
+            verdict.frame(table)
+        raise
 
 
 def _files_of_verdicts(kept: Sequence[KeptVerdict], name: str) -> dict[Path, str]:
@@ -228,7 +240,7 @@ def _reading(paths: tuple[Path, ...], *, with_filename: bool = False) -> str:
 
 def _counting(kept: Sequence[KeptVerdict]) -> pl.DataFrame:
     current = [verdict for verdict in kept if verdict.is_current]
-    return scan_frame(current, "submissions").filter("is_counting").collect()
+    return _frame_of_verdicts(current, "submissions").filter("is_counting")
 
 
 def _cover(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
