@@ -16,6 +16,7 @@ from assets.archive.archive import Archive
 from assets.archive.editions import KEYS
 from assets.archive.past import PastArchive
 from assets.archive.workspace import Workspace
+from assets.domain.errors import UsageError
 from assets.domain.registry.load import load_registry
 from assets.warehouse.past import tables_of
 
@@ -58,9 +59,14 @@ def figure_changes(
     """Return the national figures told otherwise at the later moment, by quarter.
 
     Raises:
+        UsageError: no figure was ever told.
         WarehouseError: the records of a moment cannot be counted again.
     """
-    changed = _told_otherwise(workspace.archive, earlier, later)
+    if workspace.archive.editions().is_empty():
+        raise UsageError(
+            "No run has told a figure here yet, so none can differ. Run `outturn run`."
+        )
+    changed = _told_otherwise(workspace.archive, "metric_quarter", earlier, later)
     if changed.is_empty():
         return []
     by_cause = _by_cause(
@@ -76,6 +82,14 @@ def figure_changes(
         )
         for row in changed.to_dicts()
     ]
+
+
+def ahsn_figures_changed(archive: Archive, earlier: datetime, later: datetime) -> int:
+    """Return how many figures of AHSNs were told otherwise at the later moment.
+
+    They may be more than the national ones: what changes in two AHSNs can cancel out.
+    """
+    return _told_otherwise(archive, "ahsn_metric_quarter", earlier, later).height
 
 
 class _Moment:
@@ -95,10 +109,10 @@ class _Moment:
 
 
 def _told_otherwise(
-    archive: Archive, earlier: datetime, later: datetime
+    archive: Archive, mart: str, earlier: datetime, later: datetime
 ) -> pl.DataFrame:
-    keys = list(KEYS["metric_quarter"])
-    told = archive.edition_frame("metric_quarter")
+    keys = list(KEYS[mart])
+    told = archive.edition_frame(mart)
 
     def as_at(moment: datetime, name: str) -> pl.DataFrame:
         known = told.filter(pl.col("known_at") <= moment)
@@ -116,7 +130,8 @@ def _by_cause(earlier: _Moment, later: _Moment) -> pl.DataFrame:
     """Return what was taken away and added: a row a metric, quarter and cause.
 
     ``value``, ``numerator`` and ``denominator`` are differences, those of before
-    (``*_before``) the sums at the earlier moment, in every row of a cause.
+    (``*_before``) the sums at the earlier moment, in every row of a cause;
+    ``has_new_or_lost`` says whether a figure is on one side only.
     """
     sides = earlier.records.join(
         later.records, on=_RECORD, how="full", coalesce=True, nulls_equal=True
@@ -133,8 +148,10 @@ def _by_cause(earlier: _Moment, later: _Moment) -> pl.DataFrame:
         (_counted(f"{name}_right", "value_right") - _counted(name)).alias(name)
         for name in _MEASURES
     ]
+    is_new = pl.col("value").is_null() != pl.col("value_right").is_null()
     return caused.group_by("metric_code", "quarter", "basis", "cause").agg(
-        *(expression.sum() for expression in (*before, *added))
+        *(expression.sum() for expression in (*before, *added)),
+        is_new.any().alias("has_new_or_lost"),
     )
 
 
@@ -167,7 +184,14 @@ def _change(row: dict[str, object], by_cause: pl.DataFrame) -> FigureChange:
     before, after = _number(row["before"]), _number(row["after"])
     difference = round((after or 0.0) - (before or 0.0), _DECIMALS)
     found = causes_of(by_cause)
-    causes = {cause: found[cause] for cause in CAUSES if found.get(cause)}
+    # A nought that comes or goes changes no sum, and still has its cause.
+    told = by_cause.filter((before is None) != (after is None), "has_new_or_lost")
+    named = set(told["cause"].to_list())
+    causes = {
+        cause: found[cause]
+        for cause in CAUSES
+        if found.get(cause) or (cause in named and cause in found)
+    }
     return FigureChange(
         metric_code=str(row["metric_code"]),
         quarter=str(row["quarter"]),

@@ -48,6 +48,12 @@ class Verification:
         """Whether the release was made again exactly."""
         return self.is_file_whole and self.is_data_whole and not self.differing
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether anything is wrong that no declared change can explain."""
+        is_explained = bool(self.changed_since) or not self.differing
+        return not (self.is_file_whole and self.is_data_whole and is_explained)
+
 
 def verify(workspace: Workspace, release_id: str) -> Verification:
     """Build a release again and compare it with what was frozen.

@@ -15,6 +15,7 @@ TABLES = (
     "marts.ahsn_metric_quarter",
     "marts.ahsn_metric_quarter_history",
     "marts.activity",
+    "staging.activity_figures",
     "audit.submissions",
     "audit.failures",
     "reference.ahsns",
@@ -88,6 +89,31 @@ order by figures.ahsn_code
 _RECORDS = """
 with quarter as (
     select * from reference.quarters where quarter = $quarter
+),
+
+-- A nil of a running total leaves it where the series last had it.
+carried as (
+    select
+        nils.ahsn_code, nils.series_code,
+        earlier.quarter as carried_quarter, earlier.sheet as carried_sheet,
+        earlier.cell as carried_cell, earlier.figure_sent as carried_value
+    from staging.activity_figures as nils
+    inner join quarter on nils.quarter = quarter.quarter
+    inner join staging.activity_figures as earlier
+        on
+            nils.metric_code = earlier.metric_code
+            and nils.series_code = earlier.series_code
+            and nils.span = earlier.span
+            and nils.quarter > earlier.quarter
+    where
+        nils.metric_code = $metric_code
+        and nils.status = 'nil'
+        and nils.basis in ('cumulative_fy', 'cumulative_programme')
+        and earlier.figure_sent is not null
+    qualify row_number() over (
+        partition by nils.ahsn_code, nils.series_code
+        order by earlier.quarter desc, earlier.ahsn_code
+    ) = 1
 )
 
 select
@@ -95,7 +121,8 @@ select
     activity.submission_id, activity.sheet, activity.row_number, activity.cell,
     activity.status, activity.value, activity.numerator, activity.denominator,
     activity.cumulative_value, activity.in_quarter_value, activity.comment,
-    activity.is_flagged
+    activity.is_flagged, carried.carried_quarter, carried.carried_sheet,
+    carried.carried_cell, carried.carried_value
 from marts.activity as activity
 inner join quarter on activity.quarter = quarter.quarter
 left join reference.organisations as organisations
@@ -105,6 +132,11 @@ left join reference.organisations as organisations
         <= quarter.quarter_end_date
         and coalesce(organisations.valid_to, date '9999-12-31')
         >= quarter.quarter_end_date
+left join carried
+    on
+        activity.ahsn_code = carried.ahsn_code
+        and coalesce(activity.organisation_code, activity.ahsn_code)
+        = carried.series_code
 where
     activity.metric_code = $metric_code
     and ($ahsn_code is null or activity.ahsn_code = $ahsn_code)
@@ -186,7 +218,8 @@ def records(
     Returns:
         One row for each record of ``marts.activity``: whose it is, its submission,
         sheet, row_number and cell, and its values; organisation_code is null where the
-        AHSN reported it for itself.
+        AHSN reported it for itself. Of a running total's nil the earlier figure that it
+        leaves standing: carried_quarter, carried_sheet, carried_cell, carried_value.
     """
     return _ask(connection, _RECORDS, metric_code, quarter, ahsn_code)
 

@@ -60,6 +60,5 @@ def known_of(text: str | None, known: Collection[str], what: str) -> str | None:
         return text
     near = difflib.get_close_matches(text, known, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise UsageError(
-        f"{text!r} is not {what}.{hint} Known are: {', '.join(sorted(known))}."
-    )
+    names = ", ".join(sorted(known)) or "none yet"
+    raise UsageError(f"{text!r} is not {what}.{hint} Known are: {names}.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assets.domain.errors import UsageError
 from pipelines.cli import exit_codes
 from pipelines.cli.console import print_json, print_lines, say
 from pipelines.cli.figures import exact, plural, signed
@@ -38,22 +39,36 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """List the national figures that differ, by cause; the causes add up."""
-    from pipelines.figure_changes import figure_changes
+    from pipelines.figure_changes import ahsn_figures_changed, figure_changes
     from pipelines.settings import load_settings
     from pipelines.workspace import workspace_of
 
     workspace = workspace_of(load_settings(home=home))
     root = workspace.archive.root
     moments = [_moment(root, text) for text in (earlier, later)]
+    _require_order(moments, earlier, later)
     changes = figure_changes(workspace, *moments)
+    of_ahsns = ahsn_figures_changed(workspace.archive, *moments)
     if as_json:
         found = [asdict(change) for change in changes]
         between = {"from": moments[0], "to": moments[1]}
-        print_json("diff", {**between, "figures": found})
+        content = {**between, "figures": found, "ahsn_figures_changed": of_ahsns}
+        print_json("diff", content)
     else:
         print_lines(_lines(changes))
-        say(f"{plural(len(changes), 'national figure')} told otherwise")
+        say(
+            f"{plural(len(changes), 'national figure')} told otherwise, and "
+            f"{plural(of_ahsns, 'figure')} of AHSNs"
+        )
     return exit_codes.DONE
+
+
+def _require_order(moments: Sequence[datetime], earlier: str, later: str) -> None:
+    if moments[0] > moments[1]:
+        raise UsageError(
+            f"{later!r} is before {earlier!r}. Write the earlier one first: `outturn "
+            f"diff {later} {earlier}`."
+        )
 
 
 def _moment(root: Path, text: str) -> datetime:

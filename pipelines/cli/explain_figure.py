@@ -48,29 +48,47 @@ def print_figure(origin: Row, *, as_at: datetime | None = None) -> None:
 def figure_branch(origin: Row, *, as_at: datetime | None = None) -> Branch:
     """Return the tree of what `figure_origin` returns."""
     known = "" if as_at is None else f", as known at {as_at:{_TIME}} UTC"
+    ahsns = _rows(origin, "ahsns")
+    asked = origin["asked_ahsn_code"]
+    whose = "England" if asked is None else _name(ahsns[0]) if ahsns else str(asked)
     title = (
         f"{origin['programme_name']}: {origin['metric_name']} "
-        f"({origin['metric_code']}), England, {origin['quarter']}{known}"
+        f"({origin['metric_code']}), {whose}, {origin['quarter']}{known}"
     )
-    ahsns = _rows(origin, "ahsns")
-    return Branch(
-        title,
-        (
-            *_figure(origin),
-            *_history(_rows(origin, "history")),
-            *map(_failure, _rows(origin, "failures")),
-            *map(_ahsn, ahsns),
-        ),
-    )
+    told = _history(_rows(origin, "history"))
+    failures = map(_failure, _rows(origin, "failures"))
+    if asked is None:
+        return Branch(title, (*_figure(origin), *told, *failures, *map(_ahsn, ahsns)))
+    own = [branch for row in ahsns for branch in _figure_of_ahsn(row)]
+    if not ahsns:
+        own = [Branch(f"{asked} was not to report it, and did not")]
+    national = Branch(f"England: {_value(_as_told(origin), origin)}")
+    under = [branch for row in ahsns for branch in (*_submission(row), *_records(row))]
+    return Branch(title, (*own, *told, national, *failures, *under))
+
+
+def _figure_of_ahsn(row: Row) -> Iterator[Branch]:
+    yield Branch(_value(_as_told(row), row))
+    yield from _recomputed(row)
+    yield from _trajectory(row)
+    if row["rank"] is not None:
+        median = exact(_number(row["network_median"]))
+        yield Branch(f"rank {row['rank']} of the AHSNs; their median is {median}")
+    yield Branch(f"basis {row['basis']}")
+    yield from _flagged(row)
+
+
+def _trajectory(row: Row) -> Iterator[Branch]:
+    trajectory = _number(row["trajectory"])
+    if trajectory is not None:
+        outturn = percentage(_number(row["outturn_pct"]))
+        yield Branch(f"trajectory {exact(trajectory)}, outturn {outturn}")
 
 
 def _figure(row: Row) -> Iterator[Branch]:
     yield Branch(_value(_as_told(row), row))
     yield from _recomputed(row)
-    trajectory = _number(row["trajectory"])
-    if trajectory is not None:
-        outturn = percentage(_number(row["outturn_pct"]))
-        yield Branch(f"trajectory {exact(trajectory)}, outturn {outturn}")
+    yield from _trajectory(row)
     yield Branch(
         f"{row['ahsns_reported']} of {row['ahsns_expected']} AHSNs reported it; "
         f"basis {row['basis']}"
@@ -101,18 +119,24 @@ def _told(row: Row) -> Branch:
 
 
 def _ahsn(row: Row) -> Branch:
-    name = f"{row['ahsn_name'] or row['ahsn_code']} ({row['ahsn_code']})"
-    records = _rows(row, "records")
     return Branch(
-        f"{name}: {_value(_as_told(row), row)}",
+        f"{_name(row)}: {_value(_as_told(row), row)}",
         (
             *_recomputed(row),
             *_submission(row),
             *_flagged(row),
-            *map(_failure, _rows(row, "failures")),
-            *map(_record, records),
+            *_records(row),
         ),
     )
+
+
+def _records(row: Row) -> Iterator[Branch]:
+    yield from map(_failure_elsewhere, _rows(row, "failures"))
+    yield from map(_record, _rows(row, "records"))
+
+
+def _name(ahsn: Row) -> str:
+    return f"{ahsn['ahsn_name'] or ahsn['ahsn_code']} ({ahsn['ahsn_code']})"
 
 
 def _submission(row: Row) -> Iterator[Branch]:
@@ -131,14 +155,41 @@ def _submission(row: Row) -> Iterator[Branch]:
 def _record(row: Row) -> Branch:
     code, name = row["organisation_code"], row["organisation_name"]
     whose = f"{name or 'organisation'} ({code})" if code else "the AHSN itself"
-    place = f"{row['sheet']}!{row['cell'] or row['row_number']}"
+    place = _place(row)
     return Branch(
-        f"{whose}: {_value(row, row)}, {place} {_as_it_stood(row)}",
+        f"{whose}: {_value(row, row)}, {place} {_as_it_stood(row)}{_carried(row)}",
         (
             *([Branch(f"comment: {row['comment']}")] if row["comment"] else []),
             *map(_failure, _rows(row, "failures")),
         ),
     )
+
+
+def _carried(row: Row) -> str:
+    """Say where a nil of a running total has its number from."""
+    if row["status"] != "nil" or not row["value"]:
+        return ""
+    if row["carried_quarter"] is None:
+        return "; carried on from those it goes on from"
+    place = f"{row['carried_sheet']}!{row['carried_cell']}"
+    value = exact(_number(row["carried_value"]))
+    return f"; carried on from {row['carried_quarter']}: {value}, {place}"
+
+
+def _place(row: Row) -> str:
+    return f"{row['sheet']}!{row['cell'] or row['row_number']}"
+
+
+def _failure_elsewhere(row: Row) -> Branch:
+    """Return a failure with the place it is about: no record of the figure has it."""
+    place = [str(row["organisation_code"] or "")]
+    if row["sheet"] is not None and row["row_number"] is not None:
+        place.append(_place(row))
+    if row["rejects"] == "record":
+        place.append("left out of the figure")
+    where = ", ".join(part for part in place if part)
+    branch = _failure(row)
+    return Branch(f"{where}: {branch.text}") if where else branch
 
 
 def _as_it_stood(row: Row) -> str:

@@ -18,13 +18,18 @@ def asked_figure(what: str, quarter: str | None) -> tuple[str, str] | None:
     metric.
 
     Raises:
-        UsageError: no such metric or quarter, or a metric without a quarter.
+        UsageError: no such metric or quarter, two quarters, a metric without a
+            quarter, or a rule with one.
     """
     from assets.domain.registry.load import load_registry
     from assets.validation.rules import load_rules
     from pipelines.cli.arguments import known_of, known_quarter
 
     name, _, after = what.strip().lower().partition("/")
+    if quarter and after and quarter.strip().lower() != after:
+        raise UsageError(
+            f"{what!r} names one quarter and {quarter!r} another. Name one of them."
+        )
     said = quarter or after or None
     registry = load_registry()
     metrics = _metrics(registry)
@@ -35,6 +40,12 @@ def asked_figure(what: str, quarter: str | None) -> tuple[str, str] | None:
         raise UsageError(
             f"{what!r} has a figure for each quarter. Say for which, as in "
             f"`outturn explain {name} 2020-21-Q4`."
+        )
+    if name in rules and name not in metrics:
+        raise UsageError(
+            f"{name!r} is a rule, and a rule has no quarter. `outturn explain {name}` "
+            f"says what it means, `outturn failures {said} --rule {name}` where it "
+            "failed in that quarter."
         )
     known_of(name, metrics if said else {*rules, *metrics}, _words(said))
     return metrics[name], known_quarter(said) or str(said)

@@ -63,6 +63,20 @@ def test_one_ahsn_and_a_rate_are_explained_too(explain):
     assert "says “16” of “18”" in out
 
 
+def test_one_ahsns_figure_is_the_heading_with_its_own_trajectory_rank_and_flags(
+    explain,
+):
+    code, out, _ = explain("eied_patients", "2020-21-Q4", "--ahsn", "KSS")
+    assert code == 0
+    title, *lines = out.splitlines()
+    assert "Kent Surrey Sussex AHSN (KSS), 2020-21-Q4" in title
+    assert lines[0].strip() == "21 patients (final)"
+    assert lines[1].strip().startswith("trajectory ")
+    assert lines[2].strip().startswith("rank 5 of the AHSNs; their median is 15")
+    assert "  12 of it rests on flagged records; without them 9" in lines
+    assert "  England: 264 patients (final)" in lines
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -70,6 +84,8 @@ def test_one_ahsn_and_a_rate_are_explained_too(explain):
         (["eied_patients", "2020-Q4"], "not a quarter of the reporting calendar"),
         (["cumulative_fall", "--as-at", "2021-01-01"], "is a rule"),
         (["eied_patients"], "outturn explain eied_patients 2020-21-Q4"),
+        (["eied/2020-21-Q4", "2020-21-Q3"], "names one quarter and '2020-21-Q3'"),
+        (["cumulative_fall", "2020-21-Q4"], "a rule has no quarter"),
         (["eied_patients", "2023-24-Q4"], "It has one for 2020-21-Q1, 2020-21-Q2"),
         (["eied", "2020-21-Q4", "--as-at", "then"], "neither a day nor a time"),
         (["eied", "2020-21-Q4", "--as-at", "2020-01-01"], "told first at"),
