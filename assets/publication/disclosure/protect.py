@@ -117,8 +117,9 @@ def _marked_today(
     """Return the rows of today's structure, marked so that no difference is small.
 
     What an AHSN has more or less than by the structure of the time is the figure of
-    those that came or went. If one such difference of a metric and quarter is small,
-    none of them can be told there.
+    those that came or went, and one sum more to hold the others to. If one such
+    difference of a metric and quarter is small, or anything there is suppressed, none
+    of them is shown.
     """
     keys = [*KEY, "ahsn_code"]
     both = today.select(*keys, "value").join(
@@ -129,8 +130,11 @@ def _marked_today(
     )
     difference = pl.col("value").fill_null(0.0) - pl.col("_then").fill_null(0.0)
     moved = both.with_columns(difference.abs().alias("_moved"))
-    small = moved.filter(policy.is_small(pl.col("_moved").ceil())).select(KEY).unique()
-    unsure = moved.filter(pl.col("_moved") > 0).join(small, on=KEY, how="semi")
+    small = moved.filter(policy.is_small(pl.col("_moved").ceil())).select(KEY)
+    hiding = figures.filter("is_suppressed").select(KEY)
+    unsure = moved.filter(pl.col("_moved") > 0).join(
+        pl.concat([small, hiding]), on=KEY, how="semi"
+    )
     marks = unsure.select(*keys, pl.lit(True).alias("_unsure"))
     marked = _marked(today, figures, AHSN, pl.col("ahsn_code"), policy)
     own = policy.is_small(pl.col("value"))

@@ -186,26 +186,29 @@ def test_two_national_figures_of_one_quarter_are_not_both_published_of_people():
 
 
 @pytest.mark.parametrize(
-    ("em", "yh", "expected"),
+    ("east", "em", "yh", "expected"),
     [
         # Nobody moved: as by the structure of the time.
-        (42, 98, [None, 40, 100]),
+        (3, 42, 98, [None, 40, 100]),
         # An organisation of 5 went from EM to YH: neither can be told.
-        (37, 103, [None, None, None]),
+        (30, 37, 103, [30, None, None]),
         # One of 20 did.
-        (22, 118, [None, 20, 120]),
+        (30, 22, 118, [30, 20, 120]),
+        # One of 20 did, where it could help to tell the 3.
+        (3, 22, 118, [None, None, None]),
     ],
 )
-def test_a_small_count_cannot_be_told_from_who_moved(em, yh, expected):
+def test_a_small_count_cannot_be_told_from_who_moved(east, em, yh, expected):
+    then = BY_AHSN.replace("| 3     | 3 ", f"| {east}     | 3 ")
     today = f"""
     quarter    | ahsn_code | metric_code | unit     | basis         | value
-    2020-21-Q4 | EAST      | m           | patients | cumulative_fy | 3
+    2020-21-Q4 | EAST      | m           | patients | cumulative_fy | {east}
     2020-21-Q4 | EM        | m           | patients | cumulative_fy | {em}
     2020-21-Q4 | YH        | m           | patients | cumulative_fy | {yh}
     """
     done = protect(
         {
-            "ahsn_metric_quarter": typed_frame("marts.ahsn_metric_quarter", BY_AHSN),
+            "ahsn_metric_quarter": typed_frame("marts.ahsn_metric_quarter", then),
             "ahsn_metric_quarter_today": typed_frame(
                 "marts.ahsn_metric_quarter", today
             ),
