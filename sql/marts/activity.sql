@@ -8,9 +8,12 @@
 -- so that it goes on when the organisation moves to another AHSN. One that others were
 -- merged into goes on from all their figures together; those that one was split into
 -- share its last running total in proportion to their first figures. After a quarter
--- without a figure, the next difference covers the gap; it is not spread over it. A
--- nil, of a record or on the cover, says that nothing happened: a running total stays
--- where it was. An AHSN's own total of what its organisations report is no figure here.
+-- without a figure, the next difference covers the gap; it is not spread over it:
+-- quarters_covered says how many quarters it spans, of a running total's first figure
+-- those since its span began. So the in-quarter values of one series sum to the last
+-- cumulative value it has in the span, less its first one where that is unknown. A nil,
+-- of a record or on the cover, says that nothing happened: a running total stays where
+-- it was. An AHSN's own total of what its organisations report is no figure here.
 --
 -- Example: What each site of an AHSN reported, and how it grew.
 --     select quarter, organisation_code, value, in_quarter_value, status, is_flagged
@@ -29,6 +32,10 @@ record_failures as (
     select * from staging.record_failures
 ),
 
+quarters as (
+    select * from reference.quarters
+),
+
 record_flags as (
     select
         submission_id,
@@ -44,6 +51,7 @@ figures_with_earlier as (
     select
         activity_figures.*,
         inherited_figures.inherited_value,
+        inherited_figures.earliest_quarter as inherited_quarter,
         last_value(activity_figures.figure_sent ignore nulls) over (
             partition by
                 activity_figures.metric_code,
@@ -67,6 +75,21 @@ figures_with_earlier as (
             order by activity_figures.quarter, activity_figures.ahsn_code
             rows between unbounded preceding and 1 preceding
         ) as earlier_count,
+        max(
+            case
+                when
+                    activity_figures.figure_sent is not null
+                    or activity_figures.status = 'nil'
+                    then activity_figures.quarter
+            end
+        ) over (
+            partition by
+                activity_figures.metric_code,
+                activity_figures.series_code,
+                activity_figures.span
+            order by activity_figures.quarter, activity_figures.ahsn_code
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_quarter,
         -- A flow's span is the year; one way of parting the rows costs one sorting.
         sum(activity_figures.figure_sent) over (
             partition by
@@ -125,7 +148,18 @@ figures_by_basis as (
                     )
                 )
                 then round(figure - figure_before, 6)
-        end as in_quarter_value
+        end as in_quarter_value,
+        -- Of its own figure and what it took over, the earlier one begins the cover.
+        case
+            when earlier_quarter < inherited_quarter then earlier_quarter
+            else coalesce(inherited_quarter, earlier_quarter)
+        end as quarter_before,
+        case
+            when basis = 'cumulative_programme' and status = 'nil' then quarter
+            when basis = 'cumulative_programme' then first_quarter
+            when first_quarter > financial_year || '-Q1' then first_quarter
+            else financial_year || '-Q1'
+        end as quarter_begun
     from figures_standing
 )
 
@@ -154,8 +188,20 @@ select
     ) as failure_count,  -- Open failures beside it. Unit: failures.
     coalesce(
         record_flags.flag_count > 0, false
-    ) as is_flagged  -- Whether a failure flags it. Unit: yes or no.
+    ) as is_flagged,  -- Whether a failure flags it. Unit: yes or no.
+    case
+        when figures.in_quarter_value is null then null
+        when figures.basis = 'in_quarter' then 1
+        else
+            quarters.quarter_index
+            - coalesce(quarters_before.quarter_index, quarters_begun.quarter_index - 1)
+    end as quarters_covered  -- How many the in-quarter value spans. Unit: quarters.
 from figures_by_basis as figures
+left join quarters on figures.quarter = quarters.quarter
+left join quarters as quarters_before
+    on figures.quarter_before = quarters_before.quarter
+left join quarters as quarters_begun
+    on figures.quarter_begun = quarters_begun.quarter
 left join record_flags
     on
         figures.submission_id = record_flags.submission_id

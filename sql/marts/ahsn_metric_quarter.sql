@@ -7,7 +7,10 @@
 -- report it, and for any that reported it unasked. The status is the worst of the
 -- records' own; it is nil where only the cover reports it, not_sent where nothing
 -- came, and not_added where organisations report a metric that is never added. Figures
--- stand under the AHSN that reported them, and so does a flow's year so far. A rate is
+-- stand under the AHSN that reported them, and so does a flow's year so far; where an
+-- earlier quarter of it is missing it is a floor and has no outturn. What is wanting
+-- beside a figure is counted as in marts.metric_quarter, and in-quarter values sum to
+-- the change as there, unless an organisation came from another AHSN. A rate is
 -- recomputed from its parts. The greatest figure ranks first; equal figures share a
 -- rank, and as many of the next are skipped. Ranks and medians are of all AHSNs with a
 -- figure.
@@ -42,6 +45,10 @@ outturn_exceptions as (
 
 organisation_quarters as (
     select * from reference.organisation_quarters
+),
+
+figure_gaps as (
+    select * from staging.figure_gaps
 ),
 
 totals as (
@@ -82,6 +89,18 @@ totals as (
         end) as status_rank
     from activity
     group by quarter, financial_year, ahsn_code, metric_code
+),
+
+gaps as (
+    select
+        quarter,
+        ahsn_code,
+        metric_code,
+        cast(sum(lapsed_count) as bigint) as lapsed_count,
+        cast(sum(flow_missing_count) as bigint) as flow_missing_count,
+        cast(sum(other_failure_count) as bigint) as other_failure_count
+    from figure_gaps
+    group by quarter, ahsn_code, metric_code
 ),
 
 eligible_counts as (
@@ -152,6 +171,16 @@ figures as (
         coalesce(totals.flagged_count, 0) as flagged_count,
         coalesce(totals.not_available_count, 0) as not_available_count,
         coalesce(totals.organisations_reported, 0) as organisations_reported,
+        coalesce(gaps.other_failure_count, 0) as other_failure_count,
+        coalesce(gaps.lapsed_count, 0) as lapsed_count,
+        cast(coalesce(sum(gaps.flow_missing_count) over (
+            partition by
+                reports.ahsn_code,
+                reports.metric_code,
+                reports.financial_year
+            order by reports.quarter
+            rows between unbounded preceding and 1 preceding
+        ), 0) as bigint) as cumulative_unknown_count,
         coalesce(totals.figure_count, 0) > 0
         or reports.is_nil_by_cover as is_reported,
         case
@@ -196,6 +225,11 @@ figures as (
             reports.quarter = sums.quarter
             and reports.ahsn_code = sums.ahsn_code
             and reports.metric_code = sums.metric_code
+    left join gaps
+        on
+            reports.quarter = gaps.quarter
+            and reports.ahsn_code = gaps.ahsn_code
+            and reports.metric_code = gaps.metric_code
 ),
 
 figures_rated as (
@@ -267,7 +301,10 @@ select
     figures.flagged_denominator,  -- Lower part on flagged records. Unit: count.
     figures.trajectory,  -- What the AHSN's year was to reach. Unit: the metric's own.
     case
-        when figures.status <> 'not_available' and not figures.is_outturn_excepted
+        when
+            figures.status <> 'not_available'
+            and not figures.is_outturn_excepted
+            and figures.cumulative_unknown_count = 0
             then
                 100.0
                 * case
@@ -296,7 +333,10 @@ select
     (
         figures.is_sent or figures.is_nil_by_cover
     ) as is_received,  -- Whether a record that counts or a nil came. Unit: yes or no.
-    figures.is_reported  -- Whether a figure or a nil came. Unit: yes or no.
+    figures.is_reported,  -- Whether a figure or a nil came. Unit: yes or no.
+    figures.other_failure_count,  -- Open, at no record of it. Unit: failures.
+    figures.lapsed_count,  -- Series with a figure earlier in the span. Unit: series.
+    figures.cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from places as figures
 left join medians
     on

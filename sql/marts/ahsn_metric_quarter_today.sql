@@ -6,8 +6,9 @@
 -- its last successor does; one that was split where all its successors do, or if they
 -- are in several areas, in its own last. Today is the day of the newest verdict. What
 -- an AHSN reported of itself stays its own. All AHSNs together come to the national
--- figure here as in marts.ahsn_metric_quarter, which keeps the structure of the time. A
--- row without any figure stands only where none does there either.
+-- figure here as in marts.ahsn_metric_quarter, which keeps the structure of the time.
+-- Every AHSN expected to report a metric has a row: not_sent where nothing came, and
+-- not_applicable where all it sent is of organisations that belong elsewhere today.
 --
 -- Example: How an AHSN's figures would have run with the organisations it has today.
 --     select quarter, value, organisations_reported, organisations_moved
@@ -32,6 +33,10 @@ organisations as (
 
 organisation_heirs as (
     select * from reference.organisation_heirs
+),
+
+figure_gaps as (
+    select * from staging.figure_gaps
 ),
 
 verdicts as (
@@ -146,6 +151,22 @@ totals as (
     group by quarter, financial_year, ahsn_code_today, metric_code
 ),
 
+gaps as (
+    select
+        figure_gaps.quarter,
+        coalesce(areas.ahsn_code, figure_gaps.ahsn_code) as ahsn_code,
+        figure_gaps.metric_code,
+        cast(sum(figure_gaps.lapsed_count) as bigint) as lapsed_count,
+        cast(sum(figure_gaps.flow_missing_count) as bigint) as flow_missing_count,
+        cast(sum(figure_gaps.other_failure_count) as bigint) as other_failure_count
+    from figure_gaps
+    left join areas on figure_gaps.series_code = areas.organisation_code
+    group by
+        figure_gaps.quarter,
+        coalesce(areas.ahsn_code, figure_gaps.ahsn_code),
+        figure_gaps.metric_code
+),
+
 -- Nothing of what is never added is summed: its total has no row here.
 sums as (
     select totals.*
@@ -171,7 +192,7 @@ pairs as (
         ahsn_code,
         metric_code
     from ahsn_metric_quarter
-    where not is_received
+    where is_expected or not is_received
     union distinct
     select
         quarter,
@@ -189,6 +210,8 @@ select
     metrics_reported.basis,  -- What the figure covers. Unit: code.
     metrics_reported.unit,  -- The metric's own unit. Unit: text.
     case
+        when totals.metric_code is null and coalesce(reports.is_received, false)
+            then 'not_applicable'
         when totals.metric_code is null then 'not_sent'
         when sums.metric_code is null then 'not_added'
         when totals.status_rank = 5 then 'not_available'
@@ -227,7 +250,22 @@ select
     ) as organisations_reported,  -- Organisations with a figure. Unit: organisations.
     coalesce(
         totals.organisations_moved, 0
-    ) as organisations_moved  -- Reported by another AHSN. Unit: organisations.
+    ) as organisations_moved,  -- Reported by another AHSN. Unit: organisations.
+    coalesce(
+        gaps.other_failure_count, 0
+    ) as other_failure_count,  -- Open failures at no record of it. Unit: failures.
+    coalesce(
+        gaps.lapsed_count, 0
+    ) as lapsed_count,  -- Series that had a figure earlier in the span. Unit: series.
+    cast(coalesce(sum(gaps.flow_missing_count) over (
+        partition by
+            pairs.ahsn_code,
+            pairs.metric_code,
+            metrics_reported.financial_year
+        order by pairs.quarter
+        rows between unbounded preceding and 1 preceding
+    ), 0) as bigint)
+        as cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from pairs
 inner join metrics_reported
     on
@@ -243,3 +281,13 @@ left join sums
         pairs.quarter = sums.quarter
         and pairs.ahsn_code = sums.ahsn_code
         and pairs.metric_code = sums.metric_code
+left join gaps
+    on
+        pairs.quarter = gaps.quarter
+        and pairs.ahsn_code = gaps.ahsn_code
+        and pairs.metric_code = gaps.metric_code
+left join ahsn_metric_quarter as reports
+    on
+        pairs.quarter = reports.quarter
+        and pairs.ahsn_code = reports.ahsn_code
+        and pairs.metric_code = reports.metric_code

@@ -6,9 +6,23 @@
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
 -- the status not_sent. The status is the worst of the records' own, so one figure that
 -- is awaited makes the total awaited. A rate is recomputed from its parts. A flow's
--- year so far is what all quarters of it came to, whoever reported in each. A metric
--- that is never added has no national figure: once anything of it came, its status is
--- not_added.
+-- year so far is what all quarters of it came to, whoever reported in each; where an
+-- earlier quarter of it is missing it is a floor, says of how many figures
+-- (cumulative_unknown_count), and has no outturn. A metric that is never added has no
+-- national figure: once anything of it came, its status is not_added.
+--
+-- What is wanting beside the figure is counted. other_failure_count: open critical and
+-- warning failures about it that stand at none of its records (rejected records, lapsed
+-- organisations, totals that differ); those of the national figure itself, which is
+-- judged once it is made, are in marts.programme_summary and audit.failures.
+-- lapsed_count: series that had a figure earlier in the span and have none now.
+--
+-- In-quarter values of a running total's span sum to its cumulative_value where nothing
+-- has lapsed; else to that and the last figures of the series that have. From one
+-- quarter to the next, the cumulative_value changes by the in_quarter_value only if
+-- lapsed_count is nought in both: a series that comes back brings the quarters it was
+-- silent in with it (marts.activity, quarters_covered). Figures without a known
+-- quarter's part are in the cumulative_value alone.
 --
 -- Example: How the national eating-disorders figure grew.
 --     select quarter, value, in_quarter_value, status, ahsns_reported, flagged_value
@@ -37,6 +51,10 @@ outturn_exceptions as (
 
 metric_reports as (
     select * from staging.metric_reports
+),
+
+figure_gaps as (
+    select * from staging.figure_gaps
 ),
 
 verdicts as (
@@ -99,6 +117,17 @@ totals as (
     group by quarter, financial_year, metric_code
 ),
 
+gaps as (
+    select
+        quarter,
+        metric_code,
+        cast(sum(lapsed_count) as bigint) as lapsed_count,
+        cast(sum(flow_missing_count) as bigint) as flow_missing_count,
+        cast(sum(other_failure_count) as bigint) as other_failure_count
+    from figure_gaps
+    group by quarter, metric_code
+),
+
 ahsns_with_figure as (
     select distinct
         quarter,
@@ -145,6 +174,15 @@ figures as (
         coalesce(totals.ahsns_not_available, 0) as ahsns_not_available,
         coalesce(report_counts.ahsns_reported, 0) as ahsns_reported,
         coalesce(report_counts.ahsns_expected, 0) as ahsns_expected,
+        coalesce(gaps.other_failure_count, 0) as other_failure_count,
+        coalesce(gaps.lapsed_count, 0) as lapsed_count,
+        cast(coalesce(sum(gaps.flow_missing_count) over (
+            partition by
+                metrics_open.metric_code,
+                metrics_open.financial_year
+            order by metrics_open.quarter
+            rows between unbounded preceding and 1 preceding
+        ), 0) as bigint) as cumulative_unknown_count,
         round(case
             when metrics_open.basis <> 'in_quarter' then sums.cumulative_of_records
             when sums.value is not null then sums.flow_of_year
@@ -193,6 +231,10 @@ figures as (
         on
             metrics_open.quarter = sums.quarter
             and metrics_open.metric_code = sums.metric_code
+    left join gaps
+        on
+            metrics_open.quarter = gaps.quarter
+            and metrics_open.metric_code = gaps.metric_code
     left join report_counts
         on
             metrics_open.quarter = report_counts.quarter
@@ -222,7 +264,10 @@ select
     in_quarter_value,  -- Sum of what is known of the quarter. Unit: the metric's own.
     trajectory,  -- What the year was to reach. Unit: the metric's own.
     case
-        when status <> 'not_available' and not is_outturn_excepted
+        when
+            status <> 'not_available'
+            and not is_outturn_excepted
+            and cumulative_unknown_count = 0
             then
                 100.0
                 * case when basis = 'in_quarter' then cumulative_value else value end
@@ -234,5 +279,8 @@ select
     in_quarter_unknown_count,  -- Figures without a known quarter's part. Unit: records.
     ahsns_reported,  -- AHSNs with a figure or a nil. Unit: AHSNs.
     ahsns_expected,  -- AHSNs expected to report. Unit: AHSNs.
-    ahsns_not_available  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+    ahsns_not_available,  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+    other_failure_count,  -- Open failures at no record of it. Unit: failures.
+    lapsed_count,  -- Series that had a figure earlier in the span. Unit: series.
+    cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from figures

@@ -6,8 +6,9 @@
 -- not reported then) or not_judged (the quarter has not come in). The outturn is that
 -- of the latest quarter for which anything at all was reported: a figure missing there
 -- has no outturn, and an earlier quarter does not stand in for it. Flags count the
--- year's open failures, the national figure's own among them. Each known issue that
--- covers a failure of the metric's year adds its note; it takes no flag away.
+-- year's open failures: at the records, beside them (rejected records, lapsed
+-- organisations, totals that differ) and of the national figure itself. Each known
+-- issue that covers a failure of the metric's year adds its note, and takes none away.
 --
 -- Example: The published table of the national programmes.
 --     select programme_name, q1, q2, q3, q4, trajectory, outturn_pct, status, notes
@@ -36,6 +37,10 @@ outturn_exceptions as (
 
 record_failures as (
     select * from staging.record_failures
+),
+
+other_failures as (
+    select * from staging.other_failures
 ),
 
 submissions as (
@@ -110,15 +115,25 @@ years as (
     having sum(case when is_judged then 1 else 0 end) > 0
 ),
 
+-- A failure at the row of an AHSN's own total stands in the first two.
 failures_flagging as (
     select
+        failure_id,
         metric_code,
         quarter,
         rule_id
     from record_failures
     where is_flag and dataset = 'activity'
-    union all
+    union distinct
     select
+        failure_id,
+        metric_code,
+        quarter,
+        rule_id
+    from other_failures
+    union distinct
+    select
+        failure_id,
         metric_code,
         quarter,
         rule_id
@@ -225,7 +240,7 @@ select
         ),
         ''
     ) as notes,  -- What a reader should know. Unit: text.
-    flags.flags,  -- Rules that flag the year's figures, and how often. Unit: text.
+    flags.flags,  -- Rules that failed on the year's figures, and how often. Unit: text.
     years.q1,  -- National figure of Q1. Unit: the metric's own.
     years.q2,  -- National figure of Q2. Unit: the metric's own.
     years.q3,  -- National figure of Q3. Unit: the metric's own.

@@ -8,7 +8,9 @@
 -- worst of theirs: not_sent only where nothing came from any, and not_added for a
 -- metric that is never added, however many of them reported it. A region's trajectory
 -- is the sum of theirs; a rate has none. A flow's year so far is what all quarters of
--- it came to.
+-- it came to; where an earlier one is missing it is a floor and has no outturn. What is
+-- wanting beside a figure is counted as in marts.metric_quarter.
+--
 -- Example: How many people with eating disorders each region's AHSNs reached in a year.
 --     select nhs_region, value, trajectory, outturn_pct
 --     from marts.regions
@@ -32,6 +34,10 @@ trajectories as (
 
 outturn_exceptions as (
     select * from reference.outturn_exceptions
+),
+
+figure_gaps as (
+    select * from staging.figure_gaps
 ),
 
 ahsn_regions as (
@@ -100,6 +106,20 @@ totals as (
         figures.unit
 ),
 
+gaps as (
+    select
+        figure_gaps.quarter,
+        ahsn_regions.nhs_region_code,
+        figure_gaps.metric_code,
+        cast(sum(figure_gaps.lapsed_count) as bigint) as lapsed_count,
+        cast(sum(figure_gaps.flow_missing_count) as bigint) as flow_missing_count,
+        cast(sum(figure_gaps.other_failure_count) as bigint) as other_failure_count
+    from figure_gaps
+    inner join ahsn_regions on figure_gaps.ahsn_code = ahsn_regions.ahsn_code
+    group by
+        figure_gaps.quarter, ahsn_regions.nhs_region_code, figure_gaps.metric_code
+),
+
 region_trajectories as (
     select
         ahsn_regions.nhs_region_code,
@@ -144,6 +164,16 @@ figures as (
         totals.ahsns_reported,
         totals.ahsns_expected,
         totals.ahsns_not_available,
+        coalesce(gaps.other_failure_count, 0) as other_failure_count,
+        coalesce(gaps.lapsed_count, 0) as lapsed_count,
+        cast(coalesce(sum(gaps.flow_missing_count) over (
+            partition by
+                totals.nhs_region_code,
+                totals.metric_code,
+                totals.financial_year
+            order by totals.quarter
+            rows between unbounded preceding and 1 preceding
+        ), 0) as bigint) as cumulative_unknown_count,
         region_trajectories.trajectory,
         outturn_exceptions.metric_code is not null as is_outturn_excepted,
         round(case
@@ -185,6 +215,11 @@ figures as (
             totals.quarter = sums.quarter
             and totals.nhs_region_code = sums.nhs_region_code
             and totals.metric_code = sums.metric_code
+    left join gaps
+        on
+            totals.quarter = gaps.quarter
+            and totals.nhs_region_code = gaps.nhs_region_code
+            and totals.metric_code = gaps.metric_code
     left join region_trajectories
         on
             totals.nhs_region_code = region_trajectories.nhs_region_code
@@ -213,7 +248,10 @@ select
     denominator,  -- Lower part of a rate. Unit: count.
     trajectory,  -- What its AHSNs' year was to reach. Unit: the metric's own.
     case
-        when status <> 'not_available' and not is_outturn_excepted
+        when
+            status <> 'not_available'
+            and not is_outturn_excepted
+            and cumulative_unknown_count = 0
             then
                 100.0
                 * case when basis = 'in_quarter' then cumulative_value else value end
@@ -230,5 +268,8 @@ select
     end as rate_per_eligible_organisation,  -- Value for each. Unit: the metric's own.
     ahsns_reported,  -- Its AHSNs with a figure or a nil. Unit: AHSNs.
     ahsns_expected,  -- Its AHSNs expected to report. Unit: AHSNs.
-    ahsns_not_available  -- Its AHSNs with a figure that is awaited. Unit: AHSNs.
+    ahsns_not_available,  -- Its AHSNs with a figure that is awaited. Unit: AHSNs.
+    other_failure_count,  -- Open failures at no record of it. Unit: failures.
+    lapsed_count,  -- Series that had a figure earlier in the span. Unit: series.
+    cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from figures

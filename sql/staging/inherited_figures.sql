@@ -75,6 +75,7 @@ heirs_running as (
         closed.series_code as organisation_code,
         closed.span,
         closed.figure_sent as last_figure,
+        closed.quarter as closed_quarter,
         handovers.part,
         heirs.quarter,
         heirs.ahsn_code,
@@ -137,6 +138,7 @@ inherited as (
         ahsn_code,
         series_code,
         metric_code,
+        closed_quarter,
         round(last_figure * weight_so_far / nullif(weight_total, 0), 6)
         - round(
             last_figure * (weight_so_far - weight) / nullif(weight_total, 0), 6
@@ -148,6 +150,7 @@ inherited as (
         ahsn_code,
         series_code,
         metric_code,
+        closed_quarter,
         last_figure * part as inherited_value
     from heirs_running
     where status = 'nil' and coalesce(claimed_in > quarter, true)
@@ -157,6 +160,7 @@ inherited as (
         heirs.ahsn_code,
         heirs.series_code,
         heirs.metric_code,
+        closed.quarter as closed_quarter,
         closed.figure_sent as inherited_value
     from figures_of_closed as closed
     inner join handovers on closed.series_code = handovers.organisation_code
@@ -177,6 +181,9 @@ select
     metric_code,  -- Metric it is about. Unit: code.
     round(
         sum(inherited_value), 6
-    ) as inherited_value  -- What it takes over. Unit: the metric's own.
+    ) as inherited_value,  -- What it takes over. Unit: the metric's own.
+    min(
+        closed_quarter
+    ) as earliest_quarter  -- Quarter of the earliest figure taken over. Unit: quarter.
 from inherited
 group by quarter, ahsn_code, series_code, metric_code

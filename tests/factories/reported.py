@@ -147,8 +147,9 @@ REGISTRY = {
         "programme_code eligible_organisation_type", [("p", "acute_trust")]
     ),
     "registry.quarters": text_table(
-        "quarter financial_year quarter_number quarter_start_date quarter_end_date",
-        [(q, q[:7], int(q[-1]), *days(q)) for q in QUARTERS],
+        "quarter financial_year quarter_number quarter_index "
+        "quarter_start_date quarter_end_date",
+        [(q, q[:7], int(q[-1]), at, *days(q)) for at, q in enumerate(QUARTERS)],
     ),
     "registry.organisation_heirs": text_table(
         "organisation_code heir_code valid_from part",

@@ -6,6 +6,7 @@ They rest on `twin_activity`. Slow and obvious on purpose.
 from statistics import median
 
 from tests.factories.twin_activity import activity, financial_year
+from tests.factories.twin_gaps import gaps
 
 RANKS = {
     "not_applicable": 0,
@@ -33,10 +34,11 @@ def rate(rows):
     return 100 * numerator / denominator if denominator else None
 
 
-def totals(found, metrics, place_of):
+def totals(records, metrics, heirs, place_of):
     """What the rows of each quarter, place and metric come to together."""
     groups = {}
-    for (quarter, _, _, metric), row in found.items():
+    wanting = gaps(records, metrics, heirs)
+    for (quarter, _, _, metric), row in activity(records, metrics, heirs).items():
         groups.setdefault((quarter, place_of(row), metric), []).append(row)
     result = {}
     for (quarter, place, metric), rows in groups.items():
@@ -75,8 +77,21 @@ def totals(found, metrics, place_of):
             }
             - {None},
             "is_of_organisations": any(row["organisation"] for row in rows),
+            **wanting_of(wanting, quarter, metric, lambda r, p=place: place_of(r) == p),
         }
     return result
+
+
+def wanting_of(wanting, quarter, metric, is_here):
+    """How many series lapsed, and how many figures the flow lacks before it."""
+    lapsed = unknown = 0
+    for other, record, is_lapsed, is_missing in wanting:
+        if record["metric"] != metric or not is_here(record):
+            continue
+        lapsed += is_lapsed and other == quarter
+        is_before = financial_year(other) == financial_year(quarter) and other < quarter
+        unknown += is_missing and is_before
+    return {"lapsed": lapsed, "unknown": unknown}
 
 
 def not_added(row):
@@ -88,14 +103,14 @@ def outturn(row, metric, basis, year, trajectory, exceptions):
     reached = row["cumulative"] if basis == "in_quarter" else row["value"]
     if reached is None or not trajectory or row["status"] == "not_available":
         return None
-    if (metric, year) in exceptions:
+    if (metric, year) in exceptions or row["unknown"]:
         return None
     return 100 * reached / trajectory
 
 
 def metric_quarter(records, metrics, trajectories, exceptions, heirs=()):
     """The national figure of each quarter and metric that has a record."""
-    summed = totals(activity(records, metrics, heirs), metrics, lambda row: "England")
+    summed = totals(records, metrics, heirs, lambda row: "England")
     found = {}
     for (quarter, _, metric), row in summed.items():
         if metrics[metric].get("never_added"):
@@ -110,7 +125,7 @@ def metric_quarter(records, metrics, trajectories, exceptions, heirs=()):
 
 def ahsn_metric_quarter(records, metrics, trajectories, exceptions, eligible, heirs=()):
     """Each AHSN's figure; ``eligible`` has (quarter, ahsn, metric) → organisations."""
-    summed = totals(activity(records, metrics, heirs), metrics, lambda r: r["ahsn"])
+    summed = totals(records, metrics, heirs, lambda row: row["ahsn"])
     found = {}
     for (quarter, ahsn, metric), row in summed.items():
         if metrics[metric].get("never_added") and row["is_of_organisations"]:
@@ -148,7 +163,7 @@ def elsewhere(records, metrics, place_of, heirs=(), *, keeps_own=False):
 
     ``keeps_own``: whether an AHSN's own figure of what is never added may stand.
     """
-    summed = totals(activity(records, metrics, heirs), metrics, place_of)
+    summed = totals(records, metrics, heirs, place_of)
     for key, row in summed.items():
         is_total = row["is_of_organisations"] or not keeps_own
         if metrics[key[2]].get("never_added") and is_total:

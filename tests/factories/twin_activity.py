@@ -80,7 +80,7 @@ def of_the_heirs(organisation, record, records, basis, heirs):
 
 
 def taken_over(record, records, basis, heirs):
-    """What the record takes over from those that closed; None if from none."""
+    """Each part the record takes over from those that closed, and of which quarter."""
     parts = []
     for organisation in {heir["organisation"] for heir in heirs}:
         figures = of_the_closed(organisation, record, records, basis, heirs)
@@ -90,9 +90,10 @@ def taken_over(record, records, basis, heirs):
             continue
         if basis == "in_quarter":
             if mine[0]["part"] == 1:
-                parts.append(sum(figure(other, basis) for other in figures))
+                flow = sum(figure(other, basis) for other in figures)
+                parts.append((flow, figures[0]["quarter"]))
             continue
-        last = figure(figures[-1], basis)
+        last, quarter = figure(figures[-1], basis), figures[-1]["quarter"]
         numbers = [
             (other, figure(other, basis))
             for _, other in reports
@@ -100,14 +101,37 @@ def taken_over(record, records, basis, heirs):
         ]
         claimed_in = min((other["quarter"] for other, _ in numbers), default="9999")
         if record["status"] == "nil" and record["quarter"] < claimed_in:
-            parts.append(last * mine[0]["part"])
+            parts.append((last * mine[0]["part"], quarter))
         claims = [each for each in numbers if each[0]["quarter"] == claimed_in]
         if any(other is record for other, _ in claims):
             whole = sum(number for _, number in claims)
             own = figure(record, basis)
             share = own / whole if whole else 1 / len(claims)
-            parts.append(last * share)
-    return sum(parts) if parts else None
+            parts.append((last * share, quarter))
+    return parts
+
+
+def number(quarter):
+    return 4 * int(quarter[:4]) + int(quarter[-1])
+
+
+def quarters_covered(record, metric, earlier, parts):
+    """How many quarters a running total's difference spans."""
+    quarter = record["quarter"]
+    before = [quarter_of_part for _, quarter_of_part in parts]
+    there = [
+        other["quarter"]
+        for other in earlier
+        if other["status"] == "nil" or figure(other, metric["basis"]) is not None
+    ]
+    before += there[-1:]
+    if before:
+        return number(quarter) - number(min(before))
+    if metric["basis"] == "cumulative_fy":
+        begun = max(metric["first_quarter"], f"{financial_year(quarter)}-Q1")
+    else:
+        begun = quarter if record["status"] == "nil" else metric["first_quarter"]
+    return number(quarter) - number(begun) + 1
 
 
 def activity(records, metrics, heirs=()):
@@ -122,12 +146,13 @@ def activity(records, metrics, heirs=()):
         basis = metric["basis"]
         is_nil = record["status"] == "nil"
         now = figure(record, basis)
-        cumulative = in_quarter = None
+        cumulative = in_quarter = covered = None
         if basis in RUNNING or basis == "in_quarter":
             earlier = before(record, records, basis)
             sent = [figure(e, basis) for e in earlier if figure(e, basis) is not None]
             has_nil = any(other["status"] == "nil" for other in earlier)
-            over = taken_over(record, records, basis, heirs)
+            parts = taken_over(record, records, basis, heirs)
+            over = sum(part for part, _ in parts) if parts else None
         if basis in RUNNING:
             stood_at = (sent[-1] if sent else 0) + (over or 0)
             now = stood_at if is_nil else now
@@ -142,10 +167,12 @@ def activity(records, metrics, heirs=()):
             )
             if now is not None and is_known:
                 in_quarter = now - stood_at
+                covered = quarters_covered(record, metric, earlier, parts)
         if basis == "in_quarter":
             now = 0 if is_nil else now
             if now is not None:
                 in_quarter = now
+                covered = 1
                 cumulative = now + sum(sent) + (over or 0)
         if basis == "snapshot" and is_nil:
             now = 0
@@ -159,6 +186,7 @@ def activity(records, metrics, heirs=()):
             "figure": now,
             "cumulative": cumulative,
             "in_quarter": in_quarter,
+            "covered": covered,
             "status": record["status"],
             "is_flagged": record["is_flagged"],
             "numerator": record["numerator"],

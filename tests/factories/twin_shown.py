@@ -8,6 +8,8 @@ FIGURES = {
     "in_quarter_value": "in_quarter",
     "flagged_value": "flagged_value",
     "value_if_flagged_removed": "without",
+    "lapsed_count": "lapsed",
+    "cumulative_unknown_count": "unknown",
 }
 RANKED = {
     "outturn_pct": "outturn",

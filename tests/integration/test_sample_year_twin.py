@@ -106,6 +106,7 @@ def test_every_figure_of_an_organisation_is_the_twins(year):
         assert is_close(row["value"], expected[key]["figure"]), key
         assert is_close(row["cumulative_value"], expected[key]["cumulative"]), key
         assert is_close(row["in_quarter_value"], expected[key]["in_quarter"]), key
+        assert row["quarters_covered"] == expected[key]["covered"], key
 
 
 def test_every_figure_of_an_ahsn_is_the_twins(year):

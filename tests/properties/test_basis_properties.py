@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import twin, twin_activity
+from tests.factories import twin, twin_activity, twin_gaps
 from tests.factories.reported import (
     EXCEPTIONS,
     HEIRS,
@@ -47,6 +47,7 @@ def assert_activity(found, records):
         assert close(row["value"], expected[key]["figure"]), key
         assert close(row["cumulative_value"], expected[key]["cumulative"]), key
         assert close(row["in_quarter_value"], expected[key]["in_quarter"]), key
+        assert row["quarters_covered"] == expected[key]["covered"], key
         assert row["is_flagged"] == expected[key]["is_flagged"]
 
 
@@ -59,6 +60,8 @@ def assert_national(found, records):
         "flagged_value": "flagged_value",
         "value_if_flagged_removed": "without",
         "outturn_pct": "outturn",
+        "lapsed_count": "lapsed",
+        "cumulative_unknown_count": "unknown",
     }
     for row in found:
         key = row["quarter"], row["metric_code"]
@@ -106,6 +109,28 @@ def test_the_quarters_of_a_series_sum_to_what_it_has_reached(records):
             assert row["metric_code"] == "begun_later"
             parts, start = parts[1:], row["value"][0]
         assert start + sum(parts) == pytest.approx(row["value"][-1])
+
+
+@FEW
+@given(reported(("cumulative_fy",), ("SYN-1", "SYN-2", None)))
+def test_the_quarters_of_the_nation_sum_to_its_year_and_what_has_lapsed(records):
+    activity = twin_activity.activity(records, METRICS, HEIRS)
+    national = run_models(MARTS[1:2], inputs(records))["marts.metric_quarter"]
+    for row in national.filter(pl.col("cumulative_value").is_not_null()).to_dicts():
+        so_far = national.filter(
+            pl.col("metric_code") == row["metric_code"],
+            pl.col("financial_year") == row["financial_year"],
+            pl.col("quarter") <= row["quarter"],
+        )
+        lapsed = [
+            activity[last["quarter"], last["ahsn"], last["organisation"], metric]
+            for quarter, last, is_lapsed, _ in twin_gaps.gaps(records, METRICS, HEIRS)
+            for metric in (last["metric"],)
+            if is_lapsed and (quarter, metric) == (row["quarter"], row["metric_code"])
+        ]
+        assert row["lapsed_count"] == len(lapsed)
+        reached = row["cumulative_value"] + sum(each["figure"] for each in lapsed)
+        assert so_far["in_quarter_value"].sum() == pytest.approx(reached)
 
 
 @FEW

@@ -43,17 +43,19 @@ def test_after_a_gap_the_difference_covers_the_gap():
     assert_rows(
         found,
         """
-        quarter    | status        | value | cumulative_value | in_quarter_value
-        2020-21-Q1 | final         | 5     | 5                | 5
-        2020-21-Q2 | not_available |       |                  |
-        2020-21-Q4 | final         | 20    | 20               | 15
+        quarter    | status        | value | cumulative_value | in_quarter_value | quarters_covered
+        2020-21-Q1 | final         | 5     | 5                | 5                | 1
+        2020-21-Q2 | not_available |       |                  |                  |
+        2020-21-Q4 | final         | 20    | 20               | 15               | 3
         """,
     )
 
 
 def test_a_first_figure_after_the_first_quarter_counts_since_april():
     found = activity(series("year", ("2020-21-Q3", 9)))
-    assert_rows(found, "quarter | in_quarter_value\n2020-21-Q3 | 9")
+    assert_rows(
+        found, "quarter | in_quarter_value | quarters_covered\n2020-21-Q3 | 9 | 3"
+    )
 
 
 def test_a_fall_is_a_negative_quarter_and_nothing_is_mended():

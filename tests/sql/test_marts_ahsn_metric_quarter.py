@@ -40,7 +40,8 @@ def as_sent(records):
     """The keys of the records, as the submissions hold them."""
     header, *lines = [line.split("|") for line in records.strip().splitlines()]
     names = [name.strip() for name in header]
-    kept = [names.index(name) for name in ("quarter", "ahsn_code", "metric_code")]
+    keys = ("quarter", "ahsn_code", "organisation_code", "metric_code")
+    kept = [names.index(name) for name in keys]
     rows = [[line[at] for at in kept] for line in [header, *lines]]
     return "\n".join("|".join(row) for row in rows)
 
@@ -307,3 +308,28 @@ def test_what_is_never_added_has_no_total_of_organisations_but_an_ahsns_own_figu
 def test_what_is_never_added_and_never_sent_says_that_it_was_not_sent():
     found = ahsn_metric_quarter(NOTHING, reference__metrics=NEVER_ADDED)
     assert_rows(found, "ahsn_code | status\nEAST | not_sent\nWM | not_sent")
+
+
+def test_what_is_wanting_stands_with_its_ahsn_and_a_flow_that_lacks_some_has_no_outturn():
+    found = ahsn_metric_quarter(
+        records(("EAST", "", "final", 50), ("WM", "", "final", 50), metric="flow"),
+        reference__metrics="metric_code|programme_code|basis|first_quarter\n"
+        "flow|p|in_quarter|2020-21-Q3",
+        archive__verdicts="verdict_id|quarter|is_current\n"
+        "v1|2020-21-Q3|true\nv2|2020-21-Q4|true",
+        reference__trajectories="metric_code|financial_year|ahsn_code|trajectory|is_latest\n"
+        "flow|2020-21|EAST|200|true\nflow|2020-21|WM|200|true",
+        staging__figure_gaps="""
+            quarter    | ahsn_code | metric_code | lapsed_count | flow_missing_count | other_failure_count
+            2020-21-Q3 | EAST      | flow        | 0            | 2                  | 0
+            2020-21-Q4 | WM        | flow        | 1            | 1                  | 3
+            """,
+    )
+    assert_rows(
+        found.filter(found["quarter"] == "2020-21-Q4"),
+        """
+        ahsn_code | value | other_failure_count | lapsed_count | cumulative_unknown_count
+        EAST      | 50    | 0                   | 0            | 2
+        WM        | 50    | 3                   | 1            | 0
+        """,
+    )

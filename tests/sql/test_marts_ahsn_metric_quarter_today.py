@@ -156,3 +156,43 @@ def test_what_is_never_added_is_not_added_on_todays_structure_either():
     )
     own = today(of("", metric="apart")).filter(metric_code="apart")
     assert_rows(own, "ahsn_code | status | value\nEAST | final | 1")
+
+
+def test_an_ahsn_whose_organisations_all_moved_away_has_a_row_that_says_so():
+    reports = (
+        GIVEN["marts.ahsn_metric_quarter"]
+        .strip()
+        .replace("is_received", "is_received | is_expected")
+        .replace("| true", "| true | true")
+        .replace("| false", "| false | true")
+    )
+    found = today(of("moved"), marts__ahsn_metric_quarter=reports)
+    assert_rows(
+        found.filter(found["metric_code"] == "year"),
+        """
+        ahsn_code | status         | value | organisations_reported
+        EAST      | not_applicable |       | 0
+        WM        | final          | 1     | 1
+        YH        | not_sent       |       | 0
+        """,
+    )
+
+
+def test_what_is_wanting_stands_where_its_organisation_does_today():
+    found = today(
+        of("stays", "moved"),
+        staging__figure_gaps="""
+            quarter    | ahsn_code | series_code | metric_code | lapsed_count | flow_missing_count | other_failure_count
+            2020-21-Q3 | EAST      | moved       | year        | 1            | 0                  | 2
+            2020-21-Q3 | EAST      | EAST        | year        | 0            | 0                  | 1
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | other_failure_count | lapsed_count | cumulative_unknown_count
+        EAST      | 1                   | 0            | 0
+        WM        | 2                   | 1            | 0
+        YH        | 0                   | 0            | 0
+        """,
+    )

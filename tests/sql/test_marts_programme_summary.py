@@ -226,3 +226,20 @@ def test_what_is_never_added_has_no_figures_and_its_reason_for_a_note():
         2020-21-Q2     | not_added | not_sent  | not_added | not_judged |    |             | Rises. A site may stand twice.
         """,
     )
+
+
+def test_what_stands_at_no_record_is_a_flag_and_is_counted_once():
+    found = summary(
+        EIED_YEAR,
+        staging__record_failures="""
+            failure_id | dataset  | quarter    | metric_code | rule_id          | is_flag
+            f1         | activity | 2020-21-Q4 | eied_pat    | sites_do_not_sum | true
+            """,
+        staging__other_failures="""
+            failure_id | quarter    | metric_code | rule_id
+            f1         | 2020-21-Q4 | eied_pat    | sites_do_not_sum
+            f2         | 2020-21-Q3 | eied_pat    | organisation_lapsed
+            f3         | 2020-21-Q4 | eied_sites  | organisation_lapsed
+            """,
+    )
+    assert_rows(found, "flags\norganisation_lapsed (1), sites_do_not_sum (1)")

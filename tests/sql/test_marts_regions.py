@@ -178,3 +178,22 @@ def test_what_is_never_added_has_no_figure_of_a_region_even_of_a_single_ahsn():
         Y60             | not_added |       |                  |                  |               |                          |            |             |                                | 1
         """,
     )
+
+
+def test_what_is_wanting_is_counted_over_the_regions_ahsns():
+    found = regions(
+        figures(("HIN", "final", 10), ("ICHP", "final", 6), ("WM", "final", 1)),
+        staging__figure_gaps="""
+            quarter    | ahsn_code | metric_code | lapsed_count | flow_missing_count | other_failure_count
+            2020-21-Q4 | HIN       | year        | 1            | 0                  | 2
+            2020-21-Q4 | ICHP      | year        | 0            | 0                  | 1
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        nhs_region_code | value | other_failure_count | lapsed_count | cumulative_unknown_count
+        Y56             | 16    | 3                   | 1            | 0
+        Y60             | 1     | 0                   | 0            | 0
+        """,
+    )
