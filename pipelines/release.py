@@ -86,12 +86,17 @@ def publish(workspace: Workspace, quarter: str, *, published_by: str) -> Publish
 
 def data_hash(archive: Archive) -> str:
     """Return the SHA-256 of the submissions that count, each by quarter and id."""
+    ids = counting_submissions(archive)
+    lines = "".join(f"{quarter} {name}\n" for quarter, name in ids.iter_rows())
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def counting_submissions(archive: Archive) -> pl.DataFrame:
+    """Return quarter and submission_id of what counts, a row each, sorted."""
     counting = archive.verdict_frame("submissions").filter(
         pl.col("is_current") & pl.col("is_counting")
     )
-    ids = counting.select("quarter", "submission_id").unique().collect().sort(pl.all())
-    lines = "".join(f"{quarter} {name}\n" for quarter, name in ids.iter_rows())
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return counting.select("quarter", "submission_id").unique().collect().sort(pl.all())
 
 
 def _require_up_to_date(

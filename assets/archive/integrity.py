@@ -6,7 +6,7 @@ each copy can be held against its own name before anything is said of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -23,15 +23,21 @@ def require_whole(root: Path, submission_ids: Collection[str]) -> None:
         ArchiveError: something was changed or damaged since it was kept. The message
             names the folder and says how to mend it.
     """
+    for folder, damage in damaged(root, submission_ids):
+        raise ArchiveError(
+            f"{damage}. Restore {folder} from a backup, or remove that folder "
+            "and run again to take the file in anew from the inbox. Nothing was "
+            "judged on what is damaged."
+        )
+
+
+def damaged(root: Path, submission_ids: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Yield the folder of each submission that is not whole, and what is wrong."""
     for submission_id in sorted(submission_ids):
         folder = submission_folder(root, submission_id)
         damage = _damage(folder, submission_id)
         if damage is not None:
-            raise ArchiveError(
-                f"{damage}. Restore {folder} from a backup, or remove that folder "
-                "and run again to take the file in anew from the inbox. Nothing was "
-                "judged on what is damaged."
-            )
+            yield folder, damage
 
 
 def _damage(folder: Path, submission_id: str) -> str | None:

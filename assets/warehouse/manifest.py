@@ -130,10 +130,13 @@ def current_manifest(home: Path) -> Manifest | None:
     """Return the manifest of the build readers open; None without one to rely on."""
     folder = WarehouseFolder(home)
     build_id = folder.current_build()
-    if build_id is None:
-        return None
+    return None if build_id is None else read_manifest(folder.manifest(build_id))
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """Return the manifest in a file; None if it cannot be read as one."""
     try:
-        values = json.loads(folder.manifest(build_id).read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"))
         for ids in ("verdict_ids", "national_verdict_ids", "edition_ids"):
             values[ids] = tuple(values[ids])
         values["verdicts_by_quarter"] = {

@@ -60,8 +60,12 @@ def _lines(found: Verification) -> Iterator[str]:
             f"{name}: the archive does not have the submissions that counted then. "
             "Restore it from a backup."
         )
+    for damage in found.damaged:
+        yield f"{name}: {damage}"
     count = plural(len(found.tables), "table")
-    if not found.differing:
+    if found.damaged:
+        yield f"{name}: nothing was built again from what is damaged."
+    elif not found.differing:
         yield f"{name}: {count} built again from the archive, each the same."
     else:
         yield f"{name}: {len(found.differing)} of {count} came out otherwise:"
@@ -73,6 +77,10 @@ def _lines(found: Verification) -> Iterator[str]:
             "their doing; to tell, check out the version that published it and verify "
             "there. The verdicts were taken as they were given, not judged again."
         )
+    yield (
+        "Looked at: the release's file and manifest, and the bytes and tables of "
+        f"{plural(found.submission_count, 'submission')} that counted."
+    )
 
 
 def _difference(table: TableComparison) -> str:

@@ -105,6 +105,7 @@ def test_a_release_is_made_again_from_the_archive_table_by_table(place, run):
     code, out, _ = run("verify", RELEASE)
     assert code == 0
     assert "each the same" in out
+    assert "the bytes and tables of 30 submissions" in out
 
 
 def test_what_was_done_to_a_release_is_found(place, tmp_path):
@@ -123,6 +124,26 @@ def test_what_was_done_to_a_release_is_found(place, tmp_path):
         1,
         1,
     )
+
+
+def test_damage_to_the_archive_under_a_release_is_found(place, tmp_path, capsys):
+    folder = tmp_path / "place"
+    shutil.copytree(place.folder, folder, symlinks=True)
+    root = Replay(folder).workspace.archive.root
+    wessex = list(root.glob("submissions/*/received/wessex_2020-21_Q1_v2"))
+    [received] = wessex
+    for path in (
+        received / "activity.csv",
+        received.parents[1] / "datasets.parquet",
+        release_folder(root, RELEASE) / "manifest.json",
+    ):
+        path.chmod(0o644)
+        path.write_bytes(path.read_bytes()[:-30])
+    assert run_command(["verify", RELEASE, "--home", str(folder / "home")]) == 1
+    out = capsys.readouterr().out
+    assert "manifest.json is not the manifest that was frozen" in out
+    assert "is not what was received" in out
+    assert f"Restore {received.parents[1]}" in out
 
 
 def test_a_release_nobody_made_is_told_with_those_there_are(run):

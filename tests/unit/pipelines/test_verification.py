@@ -14,11 +14,13 @@ SAME = TableComparison("marts.metric_quarter", 0, 0, ())
 OTHER = TableComparison("marts.metric_quarter", 1, 1, ())
 
 
-def found(table, *, changed=(), is_file_whole=True, is_data_whole=True):
+def found(table, *, changed=(), damaged=(), is_file_whole=True, is_data_whole=True):
     return Verification(
         release=RELEASE,
         is_file_whole=is_file_whole,
         is_data_whole=is_data_whole,
+        damaged=damaged,
+        submission_count=15,
         changed_since=changed,
         tables=(table,),
     )
@@ -32,6 +34,7 @@ def found(table, *, changed=(), is_file_whole=True, is_data_whole=True):
         (found(OTHER), True),
         (found(OTHER, changed=("registry",)), False),
         (found(OTHER, changed=("registry",), is_file_whole=False), True),
+        (found(SAME, damaged=("a submission is not what was received",)), True),
         (found(OTHER, changed=("registry",), is_data_whole=False), True),
     ],
 )
