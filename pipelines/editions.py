@@ -20,11 +20,13 @@ log = logging.getLogger("outturn")
 def keep_edition(
     workspace: Workspace, marts: Mapping[str, pl.DataFrame], known_at: datetime
 ) -> None:
-    """Keep the figures that were not told so before; the caller holds the lock.
+    """Prepare the figures that were not told so before; the caller holds the lock.
+
+    They count as told once the build is swapped in.
 
     Raises:
         ArchiveError: they could not be kept.
     """
-    edition_id = workspace.archive.keep_edition(marts, known_at)
+    edition_id = workspace.archive.prepare_edition(marts, known_at)
     if edition_id:
-        log.info("archive                edition %s of the figures kept", edition_id)
+        log.info("archive                edition %s, told with the build", edition_id)

@@ -198,15 +198,23 @@ class Archive:
         """
         return national_verdict.read_national_frame(self.root, name)
 
-    def keep_edition(
+    def prepare_edition(
         self, marts: Mapping[str, pl.DataFrame], known_at: datetime
     ) -> str:
-        """Keep what the marts say that was not told before; see `editions.keep`.
+        """Prepare what the marts say that was not told yet; see `editions.prepare`.
 
         Raises:
             ArchiveError: a mart lacks a column, or the disk refuses; nothing was kept.
         """
-        return editions.keep(self.root, marts, known_at)
+        return editions.prepare(self.root, marts, known_at)
+
+    def settle_editions(self, told: Collection[str]) -> None:
+        """Keep the prepared edition if it is among those told, drop it if not.
+
+        Raises:
+            ArchiveError: the disk refuses.
+        """
+        editions.settle(self.root, told=told)
 
     def editions(self) -> pl.DataFrame:
         """Return a row for each edition of the figures (`EDITIONS`)."""

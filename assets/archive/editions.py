@@ -2,14 +2,16 @@
 
 ``editions/<edition>/`` holds the rows of each of `FIGURES` in which a build differed
 from all that was told before, and ``edition.json``. A figure that is no longer there
-is a row too, which says so. Nothing differs: no edition. What a figure is worth is the
-marts' business; nothing is computed here.
+is a row too, which says so. Nothing differs: no edition. Half way through a build its
+edition lies under ``untold/``: only a build that readers can open has told anything.
+What a figure is worth is the marts' business; nothing is computed here.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ import polars as pl
 import polars.selectors as cs
 
 from assets.archive.cards import kept_in, marks_of, name_of, read_card, write_card
-from assets.archive.folders import folder_published_at
+from assets.archive.folders import folder_published_at, move_published
 from assets.archive.frames import UTC_TIME
 from assets.archive.verdict import scan_kept
 from assets.domain.errors import ArchiveError
@@ -82,6 +84,7 @@ FIGURES: Mapping[str, pl.Schema] = {
 }
 
 _CARD = list(EDITIONS)
+_KEPT, _UNTOLD = "editions", "untold"
 # Less than a millionth is the order of a sum, not another figure.
 _DECIMALS = 6
 
@@ -110,8 +113,10 @@ class KeptEdition:
             ) from error
 
 
-def keep(root: Path, marts: Mapping[str, pl.DataFrame], known_at: datetime) -> str:
-    """Keep what the marts say that was not told before; the caller holds the lock.
+def prepare(root: Path, marts: Mapping[str, pl.DataFrame], known_at: datetime) -> str:
+    """Prepare what the marts say that was not told before; the caller holds the lock.
+
+    It takes the place of one that was prepared and not told, and is told by `settle`.
 
     Args:
         root: the archive's root.
@@ -126,6 +131,7 @@ def keep(root: Path, marts: Mapping[str, pl.DataFrame], known_at: datetime) -> s
     Raises:
         ArchiveError: a mart lacks a column, or the disk refuses; nothing was kept.
     """
+    settle(root, told=())
     news = {
         name: _news(name, marts[name], last_told(root, name))
         if name in marts
@@ -136,7 +142,7 @@ def keep(root: Path, marts: Mapping[str, pl.DataFrame], known_at: datetime) -> s
         return ""
     moment = _after_the_last(root, known_at)
     edition_id = name_of(moment, _key(news))
-    with folder_published_at(root / "editions" / edition_id, root) as draft:
+    with folder_published_at(root / _UNTOLD / edition_id, root) as draft:
         for name, frame in news.items():
             frame.write_parquet(draft / f"{name}.parquet")
         write_card(
@@ -145,27 +151,58 @@ def keep(root: Path, marts: Mapping[str, pl.DataFrame], known_at: datetime) -> s
     return edition_id
 
 
-def kept_editions(root: Path) -> list[KeptEdition]:
-    """Return every edition ever kept, by time.
+def settle(root: Path, *, told: Collection[str]) -> None:
+    """Keep what was prepared and has been told; drop what was not.
+
+    Args:
+        root: the archive's root; the caller holds the lock.
+        told: the ids of the editions in the build that readers open.
+
+    Raises:
+        ArchiveError: the disk refuses.
+    """
+    try:
+        for folder in kept_in(root / _UNTOLD):
+            if folder.name in told:
+                move_published(folder, root / _KEPT / folder.name)
+            else:
+                shutil.rmtree(folder)
+    except OSError as error:
+        raise ArchiveError(
+            f"The archive at {root} could not settle what was told: "
+            f"{error.strerror or error}. Check the disk's free space and the folder's "
+            "permissions, then run again."
+        ) from error
+
+
+def kept_editions(root: Path, *, with_untold: bool = False) -> list[KeptEdition]:
+    """Return every edition ever kept, by time; with the prepared one where asked.
 
     Raises:
         ArchiveError: one of them cannot be read; says which, and what to do.
     """
-    return [_read_card(folder) for folder in kept_in(root / "editions")]
+    folders = kept_in(root / _KEPT)
+    if with_untold:
+        folders += kept_in(root / _UNTOLD)
+    return [_read_card(folder) for folder in folders]
 
 
-def list_editions(root: Path) -> pl.DataFrame:
+def list_editions(root: Path, *, with_untold: bool = False) -> pl.DataFrame:
     """Return every edition, by time (`EDITIONS`)."""
-    rows = [(kept.edition_id, kept.known_at) for kept in kept_editions(root)]
+    kept_ones = kept_editions(root, with_untold=with_untold)
+    rows = [(kept.edition_id, kept.known_at) for kept in kept_ones]
     return pl.DataFrame(rows, schema=EDITIONS, orient="row")
 
 
-def read_edition_frame(root: Path, name: str) -> pl.DataFrame:
+def read_edition_frame(
+    root: Path, name: str, *, with_untold: bool = False
+) -> pl.DataFrame:
     """Return one frame of every edition, by time.
 
     Args:
         root: the archive's root.
         name: one of `FIGURES`.
+        with_untold: whether the prepared one is read too.
 
     Returns:
         ``edition_id``, ``known_at``, then the frame's own columns.
@@ -175,7 +212,7 @@ def read_edition_frame(root: Path, name: str) -> pl.DataFrame:
             pl.DataFrame(schema=pl.Schema({**EDITIONS, **FIGURES[name]})),
             *(
                 kept.frame(name).select(*marks_of(kept, EDITIONS, _CARD), pl.all())
-                for kept in kept_editions(root)
+                for kept in kept_editions(root, with_untold=with_untold)
             ),
         ]
     )

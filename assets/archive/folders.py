@@ -58,6 +58,16 @@ def clear_leftovers(root: Path) -> None:
         shutil.rmtree(writing)
 
 
+def move_published(folder: Path, target: Path) -> None:
+    """Give a folder that was published another place in the archive, at once.
+
+    Raises:
+        OSError: the disk refuses; it is where it was.
+    """
+    _publish(folder, target, target.parent.parent)
+    _flush(folder.parent)
+
+
 def _publish(draft: Path, target: Path, root: Path) -> None:
     missing = [
         folder

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assets.archive.archive import Archive
 from assets.archive.fingerprint import fingerprint_file
+from assets.archive.telling import TellingArchive
 from assets.domain.engine import DUCKDB, Engine
 from assets.domain.errors import WarehouseError
 from assets.domain.project import SQL, code_version, sql_version
@@ -117,10 +118,12 @@ def build_warehouse(
             disk refuses. Readers keep the last good warehouse.
     """
     started = time.perf_counter()
+    archive = TellingArchive(archive.root)
     source = Source(archive, registry, sql_files(sql_folder), sql_folder, engine)
     folder = WarehouseFolder(home)
     prepare_folder(folder)
     last = current_manifest(home)
+    _settle_editions(archive, last)
     # Named by what is known at the start: its own key needs the national verdict.
     begun_as = warehouse_key(archive, registry, sql_folder=sql_folder)
     moment = built_at.astimezone(UTC)
@@ -154,6 +157,7 @@ def build_warehouse(
         )
     finally:
         discard_draft(folder, build_id)
+        _settle_editions(archive, current_manifest(home))
     before = {} if last is None else last.tables
     tables = draft.tables
     return BuildReport(
@@ -166,6 +170,11 @@ def build_warehouse(
         why_whole=why_whole,
         duration_seconds=time.perf_counter() - started,
     )
+
+
+def _settle_editions(archive: Archive, current: Manifest | None) -> None:
+    """Keep the edition of the build that readers open, drop that of one that failed."""
+    archive.settle_editions(() if current is None else current.edition_ids)
 
 
 def _write_draft(

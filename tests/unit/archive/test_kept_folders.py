@@ -8,6 +8,7 @@ import pytest
 from assets.archive.archive import Archive
 from assets.domain.errors import ArchiveError
 from assets.warehouse.inputs import JUDGED_TABLES, gather_judged_inputs
+from tests.factories.editions import tell
 from tests.factories.verdicts import archive_of, eating_disorders, moment
 from tests.unit.archive.test_editions import mart
 
@@ -15,7 +16,7 @@ from tests.unit.archive.test_editions import mart
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     archive = archive_of(tmp_path / "archive", eating_disorders(264))
-    archive.keep_edition(mart(q4=264), moment(1))
+    tell(archive, mart(q4=264), moment(1))
     return archive
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assets.archive.archive import Archive
 from assets.archive.past import PastArchive
+from tests.factories.editions import tell
 from tests.factories.verdicts import archive_of, eating_disorders, moment
 from tests.unit.archive.test_editions import mart
 
@@ -19,8 +20,8 @@ def archive(tmp_path: Path) -> Archive:
         eating_disorders(5, number=1),
         eating_disorders(6, number=3),
     )
-    archive.keep_edition(mart(q4=5), moment(2))
-    archive.keep_edition(mart(q4=6), moment(4))
+    tell(archive, mart(q4=5), moment(2))
+    tell(archive, mart(q4=6), moment(4))
     return archive
 
 

@@ -72,7 +72,7 @@ class Desk:
             self.home,
             built_at=moment(self.number),
             judge_national=judge_national,
-            keep_edition=self.archive.keep_edition,
+            keep_edition=self.archive.prepare_edition,
         )
 
 
