@@ -86,7 +86,8 @@ def _rule(marts: MartSet) -> str:
         f"({_parts(policy)}); at every level: figures of people that do not hold any "
         "more. England's figures are exact; one that would give an organisation's "
         "small count away, or a part of one, is not shown. Not protected is what "
-        "differs between two quarters, or between these files and earlier ones. "
+        "differs between two quarters, between these files and earlier ones, or "
+        "between metrics that reference.part_whole_pairs does not name together. "
         f"Rule followed: {marts.disclosure['source'][0]}."
     )
 
