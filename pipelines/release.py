@@ -32,6 +32,8 @@ from assets.warehouse.manifest import (
     verdict_ids,
 )
 
+_LONGEST_NAME = 100
+
 
 @dataclass(frozen=True)
 class Published:
@@ -51,10 +53,12 @@ def publish(workspace: Workspace, quarter: str, *, published_by: str) -> Publish
 
     Raises:
         UsageError: the quarter was not judged, the warehouse is behind what has come
-            in since, or this very build was published for the quarter already.
+            in since, this very build was published for the quarter already, or
+            ``published_by`` is no name on one line.
         WarehouseError: its file is not the one that was built.
         ArchiveError: the release could not be kept.
     """
+    _require_name(published_by)
     registry, archive = load_registry(), workspace.archive
     folder = WarehouseFolder(workspace.home)
     with workspace.lock():
@@ -97,6 +101,19 @@ def counting_submissions(archive: Archive) -> pl.DataFrame:
         pl.col("is_current") & pl.col("is_counting")
     )
     return counting.select("quarter", "submission_id").unique().collect().sort(pl.all())
+
+
+def _require_name(published_by: str) -> None:
+    if (
+        not published_by.strip()
+        or not published_by.isprintable()
+        or len(published_by) > _LONGEST_NAME
+    ):
+        raise UsageError(
+            f"{published_by[:_LONGEST_NAME]!r} cannot stand beside a release as who "
+            f"published it. Give a name with --by: one line of 1 to {_LONGEST_NAME} "
+            "letters."
+        )
 
 
 def _require_up_to_date(

@@ -18,9 +18,15 @@ from pydantic_settings import (
 )
 
 from assets.domain.engine import DUCKDB, EngineName
-from assets.domain.errors import DeclarationError
+from assets.domain.errors import DeclarationError, UsageError
 
 SETTINGS_FILE = "outturn.toml"
+
+
+class WrongSettingError(DeclarationError):
+    """A setting is wrong, which is wrong usage wherever it was said."""
+
+    exit_code = UsageError.exit_code
 
 
 class Settings(BaseSettings):
@@ -68,7 +74,7 @@ def load_settings(*, inbox: Path | None = None, home: Path | None = None) -> Set
     """Return the settings with absolute paths; flags that are None are not given.
 
     Raises:
-        DeclarationError: a value cannot be used, or ``outturn.toml`` names a setting
+        WrongSettingError: a value cannot be used, or ``outturn.toml`` names a setting
             that does not exist.
     """
     flags = {"inbox": inbox, "home": home}
@@ -76,7 +82,7 @@ def load_settings(*, inbox: Path | None = None, home: Path | None = None) -> Set
     try:
         settings = Settings(**given)
     except (ValidationError, ValueError) as problem:
-        raise DeclarationError(_explain(problem)) from problem
+        raise WrongSettingError(_explain(problem)) from problem
     return settings.model_copy(
         update={
             "inbox": settings.inbox.expanduser().absolute(),

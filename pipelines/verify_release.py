@@ -13,7 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from assets.archive import integrity, releases
-from assets.archive.fingerprint import fingerprint_file
 from assets.archive.past import PastArchive
 from assets.archive.releases import Release
 from assets.archive.workspace import Workspace
@@ -84,7 +83,7 @@ def verify(workspace: Workspace, release_id: str) -> Verification:
     past = PastArchive(root, before)
     names = [file.name for file in sql_files()]
     counting = counting_submissions(past)["submission_id"].unique().to_list()
-    is_file_whole = path.is_file() and fingerprint_file(path) == release.file_hash
+    is_file_whole = releases.is_file_whole(root, release)
     damaged = (*_damaged_manifest(root, release), *_damaged(root, counting))
     tables: tuple[TableComparison, ...] = ()
     if not damaged:

@@ -131,6 +131,28 @@ def known_release(root: Path, release_id: str) -> Release:
     return releases[release_id]
 
 
+def is_file_whole(root: Path, release: Release) -> bool:
+    """Whether a release's warehouse is there, with the bytes that were frozen."""
+    path = release_folder(root, release.release_id) / "warehouse.duckdb"
+    return path.is_file() and fingerprint_file(path) == release.file_hash
+
+
+def require_whole(root: Path, release: Release) -> None:
+    """Check that a release's warehouse is there as it was frozen.
+
+    Raises:
+        ArchiveError: it is not; says what to do.
+    """
+    if not is_file_whole(root, release):
+        folder = release_folder(root, release.release_id)
+        raise ArchiveError(
+            f"The warehouse.duckdb of {release.release_id} is not there as it was "
+            f"frozen. Restore {folder} from a backup; what was told when it was "
+            f"published is still known: name {release.published_at.isoformat()} "
+            "instead of the release."
+        )
+
+
 def _link_or_copy(database: Path, target: Path) -> None:
     # A build is never written again, so a second name for it costs no room.
     try:

@@ -72,13 +72,14 @@ def _require_order(moments: Sequence[datetime], earlier: str, later: str) -> Non
 
 
 def _moment(root: Path, text: str) -> datetime:
-    from assets.archive.releases import kept_releases
+    from assets.archive.releases import kept_releases, require_whole
     from pipelines.cli.arguments import known_of
     from pipelines.cli.figure_asked import moment_known
 
-    releases = {kept.release_id: kept.published_at for kept in kept_releases(root)}
+    releases = {kept.release_id: kept for kept in kept_releases(root)}
     if text in releases:
-        return releases[text]
+        require_whole(root, releases[text])
+        return releases[text].published_at
     if "-Q" in text.upper():
         known_of(text, releases, "a release")
     moment = moment_known(text)

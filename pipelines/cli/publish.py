@@ -33,7 +33,7 @@ def publish(
     done = freeze(
         workspace,
         known_quarter(quarter) or quarter,
-        published_by=by or getpass.getuser(),
+        published_by=getpass.getuser() if by is None else by.strip(),
     )
     release = done.release
     if as_json:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from assets.archive.releases import list_releases, release_folder
+from assets.archive.cards import write_card
+from assets.archive.releases import RELEASES, list_releases, release_folder
 from assets.domain.errors import UsageError, WarehouseError
 from pipelines.cli.main import run_command
 from pipelines.figure_changes import figure_changes
@@ -144,6 +145,25 @@ def test_damage_to_the_archive_under_a_release_is_found(place, tmp_path, capsys)
     assert "manifest.json is not the manifest that was frozen" in out
     assert "is not what was received" in out
     assert f"Restore {received.parents[1]}" in out
+
+
+@pytest.mark.parametrize("name", ["", "  ", "A\nB", "\x1b[31mred", "x" * 101])
+def test_who_publishes_is_a_name_on_one_line(tmp_path, name):
+    with pytest.raises(UsageError, match="Give a name with --by"):
+        publish(Replay(tmp_path).workspace, QUARTER, published_by=name)
+
+
+def test_a_release_without_its_warehouse_is_not_compared(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTTURN_HOME", str(tmp_path))
+    folder = release_folder(tmp_path / "archive", RELEASE)
+    folder.mkdir(parents=True)
+    card = dict.fromkeys(RELEASES, "x") | {
+        "release_id": RELEASE,
+        "published_at": AFTERWARDS,
+        "built_at": AFTERWARDS,
+    }
+    write_card(folder / "release.json", card)
+    assert run_command(["diff", RELEASE, "2021-01-01"]) == 1
 
 
 def test_a_release_nobody_made_is_told_with_those_there_are(run):

@@ -76,6 +76,7 @@ def test_a_wrong_setting_is_told_in_one_sentence_with_what_there_is(text, named)
     with pytest.raises(DeclarationError) as caught:
         load_settings()
     message = str(caught.value)
+    assert caught.value.exit_code == 2
     assert named in message
     assert SETTINGS_FILE in message
     assert "pydantic" not in message
