@@ -202,7 +202,7 @@ def _judged_frame(
             quarters = {verdict.quarter for verdict in kept}
             return archive.verdicts().filter(pl.col("quarter").is_in(quarters))
         case "cover":
-            return _cover(archive, _counting(kept))
+            return _cover(archive, kept)
         case "layout":
             return _layout(archive, _counting(kept))
         case _:
@@ -243,8 +243,11 @@ def _counting(kept: Sequence[KeptVerdict]) -> pl.DataFrame:
     return _frame_of_verdicts(current, "submissions").filter("is_counting")
 
 
-def _cover(archive: Archive, counting: pl.DataFrame) -> pl.DataFrame:
-    ids = counting["submission_id"].unique().sort().to_list()
+def _cover(archive: Archive, kept: Sequence[KeptVerdict]) -> pl.DataFrame:
+    """Return the covers of every version that was good, whether or not it counts."""
+    found = _frame_of_verdicts(kept, "submissions")
+    good = found.filter(pl.col("outcome") != "rejected")
+    ids = good["submission_id"].unique().sort().to_list()
     return archive.cover(ids) if ids else pl.DataFrame(schema=COVER_VALUES)
 
 

@@ -6,8 +6,8 @@
 -- was judged. The first version revises nothing, unless it came after the deadline:
 -- then it is late. What a later one changed is resubmitted, or known_issue if an issue
 -- covers the figure before; so is what left the quarter with its file. What a judgment
--- changed, the rules or the registry did: the rules are named where both changed. Of a
--- nil nothing but its status is compared for a running total; else it is nought.
+-- changed, the rules or the registry did: the rules are named where both changed. What
+-- a nil told, of a record or on the cover, is in audit.figures_told.
 --
 -- Example: Which figures changed after they were first reported, and why.
 --     select quarter, ahsn_code, metric_code, cause, old_value, new_value, comment
@@ -18,84 +18,8 @@ with comparisons as (
     select * from audit.comparisons
 ),
 
-activity_kept as (
-    select
-        verdict_id,
-        submission_id,
-        organisation_code,
-        programme_code,
-        metric_code,
-        row_number,
-        status,
-        comment,
-        value,
-        numerator,
-        denominator
-    from archive.activity_history
-    union all
-    select
-        verdict_id,
-        submission_id,
-        organisation_code,
-        programme_code,
-        metric_code,
-        row_number,
-        status,
-        comment,
-        value,
-        numerator,
-        denominator
-    from archive.superseded_activity
-),
-
-metrics as (
-    select * from reference.metrics
-),
-
--- Most figures that were ever kept stand in no comparison.
-sides as (
-    select
-        from_verdict_id as verdict_id,
-        from_submission_id as submission_id
-    from comparisons
-    union distinct
-    select
-        verdict_id,
-        to_submission_id as submission_id
-    from comparisons
-),
-
 figures as (
-    select
-        activity_kept.*,
-        case
-            when metrics.basis = 'rate'
-                then
-                    100.0
-                    * activity_kept.numerator
-                    / nullif(activity_kept.denominator, 0)
-            when
-                activity_kept.status = 'nil'
-                and metrics.basis in ('in_quarter', 'snapshot')
-                then 0.0
-            when activity_kept.status = 'nil' then null
-            else activity_kept.value
-        end as figure
-    from activity_kept
-    inner join sides
-        on
-            activity_kept.verdict_id = sides.verdict_id
-            and activity_kept.submission_id = sides.submission_id
-    left join metrics on activity_kept.metric_code = metrics.metric_code
-    -- Rules of before may have let a key through twice.
-    qualify row_number() over (
-        partition by
-            activity_kept.verdict_id,
-            activity_kept.submission_id,
-            activity_kept.organisation_code,
-            activity_kept.metric_code
-        order by activity_kept.row_number desc
-    ) = 1
+    select * from audit.figures_told
 ),
 
 figures_of_sides as (
@@ -104,7 +28,7 @@ figures_of_sides as (
         figures.organisation_code,
         figures.programme_code,
         figures.metric_code,
-        figures.figure as old_value,
+        figures.value as old_value,
         figures.status as old_status,
         null as new_value,
         null as new_status,
@@ -122,7 +46,7 @@ figures_of_sides as (
         figures.metric_code,
         null as old_value,
         null as old_status,
-        figures.figure as new_value,
+        figures.value as new_value,
         figures.status as new_status,
         figures.comment
     from comparisons
