@@ -1,0 +1,34 @@
+"""What a run ends with that judged nothing."""
+
+from importlib import import_module
+
+import pytest
+
+from pipelines.plan import Plan
+
+command = import_module("pipelines.cli.run")
+
+
+class OldRejections:
+    """The outcome of a run in a home where an earlier one rejected something."""
+
+    def exit_code(self, *, strict):
+        return 3
+
+    def as_json(self):
+        return {}
+
+    def closing_lines(self):
+        return ()
+
+
+@pytest.mark.parametrize(("quarters", "code"), [((), 0), (("2020-21-Q4",), 3)])
+def test_old_rejections_are_told_by_the_code_of_the_run_that_judged(
+    tmp_path, monkeypatch, quarters, code
+):
+    monkeypatch.setenv("OUTTURN_HOME", str(tmp_path))
+    plan = Plan(quarters, new=(), problems=(), builds_warehouse=True)
+    monkeypatch.setattr("pipelines.plan.plan_run", lambda *_, **__: plan)
+    monkeypatch.setattr(command, "_show_stages", lambda: None)
+    monkeypatch.setattr(command, "_carry_out", lambda *_: OldRejections())
+    assert command.run([], as_json=True) == code
