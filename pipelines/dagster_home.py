@@ -13,7 +13,8 @@ from pathlib import Path
 from assets.domain.errors import OutturnError, UsageError
 
 # From INFO up, the terminal of `outturn dev` shows our stages' lines and no more; the
-# UI keeps every event.
+# UI keeps every event. What a step prints is not kept apart from them: that would take
+# two more processes a step, and Ctrl+C would end those with tracebacks of their own.
 DAGSTER_YAML = """\
 # Written by outturn at every start; changes made here are lost.
 telemetry:
@@ -23,6 +24,9 @@ nux:
 python_logs:
   managed_python_loggers: [outturn]
   python_log_level: INFO
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 concurrency:
   runs:
     max_concurrent_runs: 2

@@ -1,6 +1,7 @@
 """The commands: what they do, print and exit with."""
 
 import json
+import os
 import re
 import resource
 import shutil
@@ -183,13 +184,15 @@ def test_130_ctrl_c_ends_a_run_and_the_next_one_goes_on(place, here):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     told = ""
     while "intake" not in told:
         line = process.stderr.readline()
         assert line, told
         told += line
-    process.send_signal(signal.SIGINT)
+    # As a terminal does: to every process of the group.
+    os.killpg(process.pid, signal.SIGINT)
     out, rest = process.communicate(timeout=60)
     assert process.returncode == 130, told + rest
     assert out == ""
