@@ -161,7 +161,7 @@ def _failures(rolls, activity):
             who = record["organisation_code"] or record["ahsn_code"]
             key = f"{record['metric_code']}-{who}"
             failure = _failure(f"{record['quarter']}-{key}", record["quarter"])
-            yield failure | {
+            of_record = {
                 name: record[name]
                 for name in (
                     "submission_id",
@@ -172,6 +172,9 @@ def _failures(rolls, activity):
                     "organisation_code",
                 )
             }
+            # Some are about a figure and stand at no record of it.
+            at_none = {"row_number": None} if rolls.random() < 0.3 else {}
+            yield failure | of_record | at_none
 
 
 def _failure(failure_id, quarter):
