@@ -8,10 +8,9 @@
 -- each series that the AHSN gave a figure of when it last did, or what it was merged
 -- into; if none goes on, of the AHSN itself.
 --
--- Example: What covers told as nil, and was sent as a figure later or before.
+-- Example: What each version that is compared told.
 --     select quarter, ahsn_code, metric_code, organisation_code, value
 --     from audit.figures_told
---     where is_nil_by_cover
 --     order by quarter, ahsn_code, metric_code, organisation_code
 with comparisons as (
     select * from audit.comparisons

@@ -122,7 +122,7 @@ def test_a_run_with_nothing_new_imports_nothing_heavy(place):
 def test_a_wrong_setting_is_told_by_every_command(place):
     (place.home.parent / "outturn.toml").write_text("inbx = 3\n")
     done = place.outturn("status")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "inbx" in done.stderr
     assert "inbox, home" in done.stderr
     assert "Traceback" not in done.stderr
