@@ -19,7 +19,7 @@ class WarehouseTables:
     Attributes:
         build_id: the build they are of.
         is_synthetic: whether organisations that were made up are among the data.
-        frames: ``marts.metric_quarter`` → its rows, ordered by its columns, first to last.
+        frames: ``marts.metric_quarter`` → its rows, in order of its columns.
         comments: the same names → what a table is and its grain.
         column_comments: the same names → column → meaning and unit.
     """

@@ -14,8 +14,8 @@ from assets.domain.registry.load import load_registry
 from assets.publication.feedback.write import write_feedback
 from assets.publication.feedback.written import Written, feedback_key, last_written
 from assets.publication.marts.contents import files_of
-from assets.publication.marts.place import is_published
-from assets.publication.marts.write import publish_files
+from assets.publication.marts.place import PLACE, is_published
+from assets.publication.output_folder import put_folder
 
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 FEEDBACK = dg.AssetKey(["outbox", "feedback"])
@@ -141,5 +141,5 @@ def write_changed_marts(home: Path, source: MartsSource) -> bool:
     version = source.version(home)
     if is_published(home, version):
         return False
-    publish_files(home, version, files_of(source.read(home)))
+    put_folder(home, PLACE, version, files_of(source.read(home)))
     return True

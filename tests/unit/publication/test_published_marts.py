@@ -10,11 +10,10 @@ import pytest
 
 from assets.domain.errors import PublicationError
 from assets.domain.mart import Mart, MartSet
+from assets.publication import output_folder
 from assets.publication.face import MartsSource, write_changed_marts
-from assets.publication.marts import write
 from assets.publication.marts.contents import files_of
 from assets.publication.marts.place import marts_folder
-from assets.publication.marts.write import publish_files
 
 DISCLOSURE = pl.DataFrame(
     {
@@ -154,7 +153,7 @@ def test_a_reader_finds_whole_sets_only(tmp_path):
 
 def test_a_full_disk_is_told_and_leaves_the_files_as_they_were(tmp_path, monkeypatch):
     write_changed_marts(tmp_path, source_of(3.0))
-    real, written = write._write_flushed, []
+    real, written = output_folder._write_flushed, []
 
     def full(path, data):
         written.append(path)
@@ -162,7 +161,7 @@ def test_a_full_disk_is_told_and_leaves_the_files_as_they_were(tmp_path, monkeyp
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(path, data)
 
-    monkeypatch.setattr(write, "_write_flushed", full)
+    monkeypatch.setattr(output_folder, "_write_flushed", full)
     with pytest.raises(PublicationError, match="No space left on device") as raised:
         write_changed_marts(tmp_path, source_of(4.0))
     assert "as they were" in str(raised.value)
@@ -175,5 +174,5 @@ def test_what_someone_put_in_the_place_is_left_alone(tmp_path):
     own.mkdir(parents=True)
     (own / "mine.txt").write_text("mine")
     with pytest.raises(PublicationError, match="was left as it is"):
-        publish_files(tmp_path, "v", {"a": b"a"})
+        output_folder.put_folder(tmp_path, "marts", "v", {"a": b"a"})
     assert (own / "mine.txt").read_text() == "mine"

@@ -1,8 +1,9 @@
-"""How the files of the marts reach the outbox: all of them at once, or none.
+"""How a folder of files reaches the outbox: all of it at once, or none of it.
 
-``<home>/outbox/marts`` is a link to a folder that is never changed; a new set is
-written beside it and the link is moved. The set before stays for who is reading it.
-Only one writer at a time: the caller holds the home's lock.
+``<home>/outbox/<place>`` is a link to a folder that is never changed; new files are
+written beside it and the link is moved. The folder before stays for who is reading it.
+What is in the files is not known here. Only one writer at a time: the caller holds the
+home's lock.
 """
 
 from __future__ import annotations
@@ -13,19 +14,39 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assets.domain.errors import PublicationError
-from assets.publication.marts.place import marts_folder
 
 
-def publish_files(home: Path, version: str, files: Mapping[str, bytes]) -> Path:
-    """Put a set of files in the place of the one before, and return its folder.
+def output_folder(home: Path, place: str) -> Path:
+    """Return where readers find the folder of a place, such as 2020-21-Q4/report."""
+    return home / "outbox" / place
+
+
+def version_in_place(home: Path, place: str) -> str | None:
+    """Return the version of the folder in a place; None where there is none of ours."""
+    link = output_folder(home, place)
+    if not link.is_symlink():
+        return None
+    return Path(os.readlink(link)).name.split("-")[0]
+
+
+def put_folder(
+    home: Path, place: str, version: str, files: Mapping[str, bytes]
+) -> Path:
+    """Put files in the place of those before, and return their folder.
+
+    Args:
+        home: the home of the outbox.
+        place: where in the outbox; the folders above it are made.
+        version: letters and digits that differ where the files do.
+        files: path within the folder → contents.
 
     Raises:
         PublicationError: the disk refuses, or something else stands in the place;
-            the set that was there before is as it was.
+            what was there before is as it was.
     """
-    link = marts_folder(home)
-    sets = link.parent / ".marts"
-    draft = sets / f".writing-{version}"
+    link = output_folder(home, place)
+    versions = link.with_name(f".{link.name}")
+    draft = versions / f".writing-{version}"
     try:
         _require_free_place(link)
         before = Path(os.readlink(link)).name if link.is_symlink() else None
@@ -33,15 +54,14 @@ def publish_files(home: Path, version: str, files: Mapping[str, bytes]) -> Path:
         draft.mkdir(parents=True)
         for name, data in files.items():
             _write_flushed(draft / name, data)
-        target = _take_place(draft, sets / version)
+        target = _take_place(draft, versions / version)
         _move_link(link, target, draft)
-        _remove_others(sets, kept={target.name, before})
+        _remove_others(versions, kept={target.name, before})
     except OSError as error:
         raise PublicationError(
-            f"The marts could not be written to {link}: {error.strerror or error}. "
-            "Those that were there are as they were, and the warehouse is not "
-            "concerned. Check the disk's free space and the folder's permissions, "
-            "then run again."
+            f"{link} could not be written: {error.strerror or error}. The files that "
+            "were there are as they were, and the warehouse is not concerned. Check "
+            "the disk's free space and the folder's permissions, then run again."
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -76,13 +96,14 @@ def _move_link(link: Path, target: Path, draft: Path) -> None:
     _flush(link.parent)
 
 
-def _remove_others(sets: Path, *, kept: set[str | None]) -> None:
-    for path in sets.iterdir():
+def _remove_others(versions: Path, *, kept: set[str | None]) -> None:
+    for path in versions.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_flushed(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     path.chmod(0o444)
     _flush(path)
