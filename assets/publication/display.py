@@ -92,6 +92,12 @@ def marker(status: str | None) -> str:
     return _INSTEAD.get(status or "", NOT_AVAILABLE)
 
 
+def beside(status: str | None, *, is_revised: bool = False) -> list[str]:
+    """Return the markers that belong beside a figure that is there; maybe none."""
+    marks = [_BESIDE[status]] if status in _BESIDE else []
+    return [*marks, REVISED] if is_revised else marks
+
+
 def figure(
     value: float | int | Decimal | None,
     status: str | None,
@@ -109,6 +115,4 @@ def figure(
     """
     if value is None:
         return marker(status)
-    marks = [_BESIDE[status]] if status in _BESIDE else []
-    marks += [REVISED] if is_revised else []
-    return " ".join([in_unit(value, unit), *marks])
+    return " ".join([in_unit(value, unit), *beside(status, is_revised=is_revised)])
