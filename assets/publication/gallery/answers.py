@@ -106,7 +106,8 @@ def _answer(
         how="inner",
         nulls_equal=True,
     )
-    withheld, rounded = set(), set()
+    withheld: set[tuple[int, str]] = set()
+    rounded: set[tuple[int, str]] = set()
     for name in measures:
         shown, is_there = pl.col(name), pl.col(f"_true_{name}").is_not_null()
         gone = both.filter(shown.is_null() & is_there)

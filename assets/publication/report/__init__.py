@@ -1,0 +1,1 @@
+"""The quarterly impact report: its pages, and the same as PDF."""
