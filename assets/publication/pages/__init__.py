@@ -1,0 +1,1 @@
+"""What every page for reading is made of: shell, tables and pictures."""
