@@ -19,6 +19,23 @@ Row = Mapping[str, object]
 
 _INDENT = "  "
 _TIME = "%Y-%m-%d %H:%M"
+_WANTING = (
+    (
+        "lapsed_count",
+        "1 series that had a figure earlier has none now",
+        "{count} series that had a figure earlier have none now",
+    ),
+    (
+        "cumulative_unknown_count",
+        "its year so far is a floor: 1 figure of an earlier quarter is missing",
+        "its year so far is a floor: {count} figures of earlier quarters are missing",
+    ),
+    (
+        "other_failure_count",
+        "1 open failure stands at none of its records",
+        "{count} open failures stand at none of its records",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,7 @@ def _figure_of_ahsn(row: Row) -> Iterator[Branch]:
         yield Branch(f"rank {row['rank']} of the AHSNs; their median is {median}")
     yield Branch(f"basis {row['basis']}")
     yield from _flagged(row)
+    yield from _wanting(row)
 
 
 def _trajectory(row: Row) -> Iterator[Branch]:
@@ -94,6 +112,7 @@ def _figure(row: Row) -> Iterator[Branch]:
         f"basis {row['basis']}"
     )
     yield from _flagged(row)
+    yield from _wanting(row)
 
 
 def _flagged(row: Row) -> Iterator[Branch]:
@@ -101,6 +120,15 @@ def _flagged(row: Row) -> Iterator[Branch]:
         part = exact(_number(row["flagged_value"]))
         without = exact(_number(row["value_if_flagged_removed"]))
         yield Branch(f"{part} of it rests on flagged records; without them {without}")
+
+
+def _wanting(row: Row) -> Iterator[Branch]:
+    """Say what the figure lacks: none of it stands at a record that makes it up."""
+    for name, one, more in _WANTING:
+        # A warehouse of an earlier version has no such count: it says nothing of it.
+        count = row.get(name)
+        if count:
+            yield Branch(one if count == 1 else more.format(count=count))
 
 
 def _history(rows: Sequence[Row]) -> Iterator[Branch]:
@@ -125,6 +153,7 @@ def _ahsn(row: Row) -> Branch:
             *_recomputed(row),
             *_submission(row),
             *_flagged(row),
+            *_wanting(row),
             *_records(row),
         ),
     )

@@ -8,6 +8,9 @@ _FIGURE = {
     "trajectory": None,
     "outturn_pct": None,
     "flagged_count": 0,
+    "other_failure_count": 0,
+    "lapsed_count": 0,
+    "cumulative_unknown_count": 0,
     "known_from": None,
     "failures": [],
 }

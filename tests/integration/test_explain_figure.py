@@ -96,3 +96,15 @@ def test_what_cannot_be_explained_is_told_with_what_to_do(explain, asked, said):
     assert code == 2
     assert out == ""
     assert said in err
+
+
+def test_what_a_figure_lacks_is_said_in_words_and_in_the_document(explain):
+    _, told, _ = explain("focus_adhd_assessments/2020-21-Q4", "--ahsn", "WES")
+    assert "a floor: 2 figures of earlier quarters are missing" in told
+    _, out, _ = explain("spaceoar_procedures/2020-21-Q2", "--json")
+    figure = json.loads(out)["figure"]
+    assert (figure["other_failure_count"], figure["lapsed_count"]) == (2, 0)
+    lacking = {
+        ahsn["ahsn_code"] for ahsn in figure["ahsns"] if ahsn["other_failure_count"]
+    }
+    assert lacking == {"NWC", "WM"}

@@ -49,3 +49,29 @@ def test_an_ahsn_that_had_nothing_to_report_is_said_to():
     said = lines(asked_ahsn_code="OX")
     assert "OX was not to report it, and did not" in said
     assert "England: 9 patients (final)" in said
+
+
+def test_what_a_figure_lacks_is_said_of_the_nation_and_of_each_ahsn():
+    lacking = ahsn(lapsed_count=1, other_failure_count=2, cumulative_unknown_count=1)
+    told = figure(ahsns=[lacking], lapsed_count=3, cumulative_unknown_count=2)
+    said = [line.strip() for line in figure_branch(told).lines()]
+    at = said.index("Oxford AHSN (OX): 9 patients (final)")
+    assert "3 series that had a figure earlier have none now" in said[:at]
+    assert (
+        "its year so far is a floor: 2 figures of earlier quarters are missing"
+        in said[:at]
+    )
+    assert said[at + 2 :] == [
+        "1 series that had a figure earlier has none now",
+        "its year so far is a floor: 1 figure of an earlier quarter is missing",
+        "2 open failures stand at none of its records",
+    ]
+    assert said[at + 2 :] == [
+        line.strip()
+        for line in figure_branch(told | {"asked_ahsn_code": "OX"}).lines()
+        if line.strip() in said[at + 2 :]
+    ]
+
+
+def test_a_figure_that_lacks_nothing_says_nothing_of_it():
+    assert not [line for line in lines(ahsns=[ahsn()]) if "none of its" in line]
