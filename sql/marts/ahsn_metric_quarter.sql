@@ -4,9 +4,10 @@
 -- Looks back: a year.
 --
 -- Every metric open in a quarter that was judged has a row for each AHSN expected to
--- report it, and for any that reported it unasked. The status is the worst of the
--- records' own; it is nil where only the cover reports it, not_sent where nothing
--- came, and not_added where organisations report a metric that is never added. Figures
+-- report it, for any that reported it unasked, and for any whose figure lacks something
+-- (a rejected record, a series that lapsed). The status is the worst of the records'
+-- own; it is nil where only the cover reports it, not_sent where nothing came that
+-- counts, and not_added where organisations report a metric that is never added. Figures
 -- stand under the AHSN that reported them, and so does a flow's year so far; where an
 -- earlier quarter of it is missing it is a floor and has no outturn. What is wanting
 -- beside a figure is counted as in marts.metric_quarter, and in-quarter values sum to
@@ -27,8 +28,16 @@ metric_reports as (
     select * from staging.metric_reports
 ),
 
+submissions as (
+    select * from staging.submissions
+),
+
 metrics as (
     select * from reference.metrics
+),
+
+quarters as (
+    select * from reference.quarters
 ),
 
 programmes as (
@@ -103,6 +112,53 @@ gaps as (
     group by quarter, ahsn_code, metric_code
 ),
 
+-- Reported unasked before, or only by a record that was rejected: not to be lost.
+reports_wanting as (
+    select
+        gaps.quarter,
+        gaps.ahsn_code,
+        gaps.metric_code,
+        metrics.programme_code,
+        quarters.financial_year,
+        submissions.submission_id,
+        false as is_expected,
+        false as is_sent,
+        false as is_nil_by_cover
+    from gaps
+    inner join metrics
+        on
+            gaps.metric_code = metrics.metric_code
+            and metrics.first_quarter <= gaps.quarter
+            and coalesce(metrics.last_quarter, '9999') >= gaps.quarter
+    inner join quarters on gaps.quarter = quarters.quarter
+    left join submissions
+        on
+            gaps.quarter = submissions.quarter
+            and gaps.ahsn_code = submissions.ahsn_code
+    left join metric_reports
+        on
+            gaps.quarter = metric_reports.quarter
+            and gaps.ahsn_code = metric_reports.ahsn_code
+            and gaps.metric_code = metric_reports.metric_code
+    where metric_reports.metric_code is null
+),
+
+reports_known as (
+    select
+        quarter,
+        ahsn_code,
+        metric_code,
+        programme_code,
+        financial_year,
+        submission_id,
+        is_expected,
+        is_sent,
+        is_nil_by_cover
+    from metric_reports
+    union all
+    select * from reports_wanting
+),
+
 eligible_counts as (
     select
         quarter,
@@ -116,7 +172,7 @@ eligible_counts as (
 
 reports as (
     select
-        metric_reports.*,
+        reports_known.*,
         metrics.basis,
         metrics.unit,
         trajectories.trajectory,
@@ -125,25 +181,25 @@ reports as (
             when programmes.eligible_organisation_type is not null
                 then coalesce(eligible_counts.organisation_count, 0)
         end as eligible_organisations
-    from metric_reports
-    inner join metrics on metric_reports.metric_code = metrics.metric_code
-    left join programmes on metric_reports.programme_code = programmes.programme_code
+    from reports_known
+    inner join metrics on reports_known.metric_code = metrics.metric_code
+    left join programmes on reports_known.programme_code = programmes.programme_code
     left join eligible_counts
         on
-            metric_reports.quarter = eligible_counts.quarter
-            and metric_reports.ahsn_code = eligible_counts.ahsn_code
+            reports_known.quarter = eligible_counts.quarter
+            and reports_known.ahsn_code = eligible_counts.ahsn_code
             and programmes.eligible_organisation_type
             = eligible_counts.organisation_type
     left join trajectories
         on
-            metric_reports.metric_code = trajectories.metric_code
-            and metric_reports.ahsn_code = trajectories.ahsn_code
-            and metric_reports.financial_year = trajectories.financial_year
+            reports_known.metric_code = trajectories.metric_code
+            and reports_known.ahsn_code = trajectories.ahsn_code
+            and reports_known.financial_year = trajectories.financial_year
             and trajectories.is_latest
     left join outturn_exceptions
         on
-            metric_reports.metric_code = outturn_exceptions.metric_code
-            and metric_reports.financial_year = outturn_exceptions.financial_year
+            reports_known.metric_code = outturn_exceptions.metric_code
+            and reports_known.financial_year = outturn_exceptions.financial_year
 ),
 
 -- Nothing of what is never added is summed: its total has no row here. A condition on

@@ -7,8 +7,9 @@
 -- are in several areas, in its own last. Today is the day of the newest verdict. What
 -- an AHSN reported of itself stays its own. All AHSNs together come to the national
 -- figure here as in marts.ahsn_metric_quarter, which keeps the structure of the time.
--- Every AHSN expected to report a metric has a row: not_sent where nothing came, and
--- not_applicable where all it sent is of organisations that belong elsewhere today.
+-- Every AHSN expected to report a metric, or whose figure lacks something, has a row:
+-- not_sent where nothing came, and not_applicable where all it sent is of organisations
+-- that belong elsewhere today.
 --
 -- Example: How an AHSN's figures would have run with the organisations it has today.
 --     select quarter, value, organisations_reported, organisations_moved
@@ -192,13 +193,19 @@ pairs as (
         ahsn_code,
         metric_code
     from ahsn_metric_quarter
-    where is_expected or not is_received
+    where is_expected
     union distinct
     select
         quarter,
         ahsn_code,
         metric_code
     from totals
+    union distinct
+    select
+        quarter,
+        ahsn_code,
+        metric_code
+    from gaps
 )
 
 select

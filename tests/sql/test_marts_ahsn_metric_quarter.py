@@ -333,3 +333,25 @@ def test_what_is_wanting_stands_with_its_ahsn_and_a_flow_that_lacks_some_has_no_
         WM        | 50    | 3                   | 1            | 0
         """,
     )
+
+
+def test_what_is_wanting_of_an_ahsn_that_was_not_asked_has_a_row():
+    found = ahsn_metric_quarter(
+        records(("EAST", "", "final", 50)),
+        staging__submissions="quarter|ahsn_code|submission_id\n2020-21-Q4|EM|s1",
+        staging__figure_gaps="""
+            quarter    | ahsn_code | metric_code | lapsed_count | flow_missing_count | other_failure_count
+            2020-21-Q4 | EM        | year        | 1            | 0                  | 2
+            2020-21-Q4 | OX        | closed      | 0            | 0                  | 1
+            2020-21-Q4 | EAST      | year        | 0            | 0                  | 3
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        ahsn_code | status   | submission_id | financial_year | value | is_expected | is_received | is_reported | other_failure_count | lapsed_count
+        EAST      | final    |               | 2020-21        | 50    | true        | true        | true        | 3                   | 0
+        EM        | not_sent | s1            | 2020-21        |       | false       | false       | false       | 2                   | 1
+        WM        | not_sent |               | 2020-21        |       | true        | false       | false       | 0                   | 0
+        """,
+    )

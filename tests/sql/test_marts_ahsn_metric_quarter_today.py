@@ -48,12 +48,12 @@ GIVEN = {
         parted            | other_part  | 2021-01-01 |            | 0.5
         """,
     "marts.ahsn_metric_quarter": """
-        quarter    | ahsn_code | metric_code | programme_code | financial_year | basis         | unit     | is_received
-        2020-21-Q3 | EAST      | year        | p              | 2020-21        | cumulative_fy | patients | true
-        2020-21-Q3 | WM        | year        | p              | 2020-21        | cumulative_fy | patients | false
-        2020-21-Q3 | YH        | year        | p              | 2020-21        | cumulative_fy | patients | false
-        2020-21-Q3 | EAST      | rate        | p              | 2020-21        | rate          | per cent | true
-        2020-21-Q3 | EAST      | apart       | p              | 2020-21        | cumulative_fy | patients | true
+        quarter    | ahsn_code | metric_code | programme_code | financial_year | basis         | unit     | is_received | is_expected
+        2020-21-Q3 | EAST      | year        | p              | 2020-21        | cumulative_fy | patients | true        | false
+        2020-21-Q3 | WM        | year        | p              | 2020-21        | cumulative_fy | patients | false       | true
+        2020-21-Q3 | YH        | year        | p              | 2020-21        | cumulative_fy | patients | false       | true
+        2020-21-Q3 | EAST      | rate        | p              | 2020-21        | rate          | per cent | true        | false
+        2020-21-Q3 | EAST      | apart       | p              | 2020-21        | cumulative_fy | patients | true        | false
         """,
 }
 
@@ -159,13 +159,7 @@ def test_what_is_never_added_is_not_added_on_todays_structure_either():
 
 
 def test_an_ahsn_whose_organisations_all_moved_away_has_a_row_that_says_so():
-    reports = (
-        GIVEN["marts.ahsn_metric_quarter"]
-        .strip()
-        .replace("is_received", "is_received | is_expected")
-        .replace("| true", "| true | true")
-        .replace("| false", "| false | true")
-    )
+    reports = GIVEN["marts.ahsn_metric_quarter"].replace("| false\n", "| true\n")
     found = today(of("moved"), marts__ahsn_metric_quarter=reports)
     assert_rows(
         found.filter(found["metric_code"] == "year"),
@@ -194,5 +188,30 @@ def test_what_is_wanting_stands_where_its_organisation_does_today():
         EAST      | 1                   | 0            | 0
         WM        | 2                   | 1            | 0
         YH        | 0                   | 0            | 0
+        """,
+    )
+
+
+def test_what_is_wanting_of_a_flow_is_not_lost_where_its_quarter_has_no_record():
+    flows = """
+        quarter    | ahsn_code | metric_code | programme_code | financial_year | basis
+        2020-21-Q2 | OX        | flow        | p              | 2020-21        | in_quarter
+        2020-21-Q3 | EAST      | flow        | p              | 2020-21        | in_quarter
+        """
+    found = today(
+        of("into", metric="flow"),
+        reference__metrics="metric_code|basis\nflow|in_quarter",
+        marts__ahsn_metric_quarter=flows,
+        staging__figure_gaps="""
+            quarter    | ahsn_code | series_code | metric_code | flow_missing_count
+            2020-21-Q2 | EAST      | into        | flow        | 1
+            """,
+    )
+    assert_rows(
+        found,
+        """
+        quarter    | ahsn_code | status   | value | cumulative_unknown_count
+        2020-21-Q2 | OX        | not_sent |       | 0
+        2020-21-Q3 | OX        | final    | 1     | 1
         """,
     )
