@@ -3,13 +3,23 @@
 What an asset does is written in its stage; nothing is implemented here.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import dagster as dg
 
+from assets.archive.workspace import Workspace
 from assets.intake.face import inbox_source, submissions_asset
-from assets.publication.face import MartsSource, feedback_asset, marts_asset
+from assets.publication.face import (
+    MartsSource,
+    OutputSource,
+    feedback_asset,
+    marts_asset,
+    output_asset,
+)
+from assets.publication.write_output import Output, OutputWritten
 from assets.validation.face import (
+    VERDICTS,
     judge_national_mart,
     national_check_results,
     national_check_specs,
@@ -20,11 +30,13 @@ from assets.warehouse.face import (
     NationalJudging,
     national_mart_key,
     registry_source,
+    table_key,
     warehouse_assets,
 )
 from assets.warehouse.marts import read_marts
 from pipelines.editions import keep_edition
 from pipelines.jobs import quarterly_run
+from pipelines.outputs import DESCRIPTIONS, all_outputs, write_outputs
 from pipelines.partitions import quarter_partitions
 from pipelines.published_marts import version_to_publish
 from pipelines.resources import workspace_resource
@@ -67,6 +79,7 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             feedback_asset(quarters),
             warehouse,
             marts_asset(marts),
+            *(output_asset(source, quarters) for source in _output_sources()),
         ],
         jobs=[quarterly_run],
         schedules=[after_each_deadline],
@@ -74,3 +87,22 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
         resources={"workspace": workspace},
         executor=dg.in_process_executor,
     )
+
+
+def _output_sources() -> Iterator[OutputSource]:
+    for name, description in DESCRIPTIONS.items():
+        outputs = [one for one in all_outputs() if one.name == name]
+        tables = {table for one in outputs for table in one.tables}
+        yield OutputSource(
+            name=name,
+            description=description,
+            # The pages of Great Expectations show the verdict itself.
+            tables=sorted({VERDICTS, *map(table_key, tables)}),
+            write=partial(_write_outputs, outputs),
+        )
+
+
+def _write_outputs(
+    outputs: Sequence[Output], workspace: Workspace, quarter: str
+) -> Iterator[OutputWritten]:
+    return write_outputs(workspace, outputs, asked={quarter})

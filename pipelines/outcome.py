@@ -5,16 +5,18 @@ Nothing is worked out here that a mart does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from assets.domain.outputs import OutputName
 from assets.domain.quarter import Quarter
 from assets.publication.feedback.written import last_written
 from assets.publication.marts.place import marts_folder
 from assets.publication.outbox import outbox_folder
+from assets.publication.output_places import OutputFound, outputs_found
 from assets.warehouse import read
 from assets.warehouse.connect import open_warehouse
 from pipelines.cli.exit_codes import (
@@ -35,7 +37,7 @@ class Outcome:
     failures of the quarters run, ``submissions`` one row for each AHSN and quarter run.
     ``feedback`` are the folders of the workbooks that go back, ``feedback_failed`` a
     sentence for each that could not be written. ``marts`` is where the marts lie as
-    they are published.
+    they are published, ``outputs`` what else is made of the figures of those quarters.
     """
 
     quarters: tuple[str, ...]
@@ -47,6 +49,7 @@ class Outcome:
     marts: Path
     feedback: tuple[Path, ...]
     feedback_failed: tuple[str, ...]
+    outputs: tuple[OutputFound, ...] = ()
 
     @property
     def rejected_count(self) -> int:
@@ -61,13 +64,18 @@ class Outcome:
         ).height
 
     @property
+    def outputs_failed(self) -> tuple[str, ...]:
+        """Return a sentence for each output that could not be written."""
+        return tuple(f"{one.place}: {one.failed}" for one in self.outputs if one.failed)
+
+    @property
     def missing_count(self) -> int:
         """How many AHSNs have nothing that counts for a quarter run."""
         return self.submissions.filter(pl.col("counting_version").is_null()).height
 
     def exit_code(self, *, strict: bool) -> int:
         """Return the contract's exit code for what was found."""
-        if self.feedback_failed:
+        if self.feedback_failed or self.outputs_failed:
             return OUR_FAILURE
         if self.rejected_count:
             return DATA_REJECTED
@@ -109,6 +117,15 @@ class Outcome:
                 f"fault of theirs: {'; '.join(self.feedback_failed)}. It is tried "
                 "again at the next run of the quarter."
             )
+        for one in self.outputs:
+            if one.path is not None:
+                yield f"{one.folder}: {one.path}"
+        if self.outputs_failed:
+            yield (
+                "outturn: some outputs could not be written, and are as they were "
+                f"before: {'; '.join(self.outputs_failed)}. They are tried again at "
+                "the next run."
+            )
         yield f"marts, as published: {self.marts}"
         yield f"warehouse: {self.warehouse}"
 
@@ -126,11 +143,22 @@ class Outcome:
             "marts": str(self.marts),
             "feedback": [str(folder) for folder in self.feedback],
             "feedback_failed": list(self.feedback_failed),
+            "outputs": {
+                one.place: str(one.path) for one in self.outputs if one.path is not None
+            },
+            "outputs_failed": list(self.outputs_failed),
         }
 
 
-def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
+def read_outcome(
+    home: Path, quarters: Sequence[str], outputs: Collection[OutputName] = ()
+) -> Outcome:
     """Return the outcome of a run that has just built the warehouse of a home.
+
+    Args:
+        home: the home.
+        quarters: those run.
+        outputs: the outputs that the settings ask for.
 
     Raises:
         WarehouseError: there is no warehouse to read.
@@ -167,4 +195,5 @@ def read_outcome(home: Path, quarters: Sequence[str]) -> Outcome:
         feedback_failed=tuple(
             reason for one in written if one for reason in one.failed.values()
         ),
+        outputs=tuple(outputs_found(home, outputs, shown)),
     )

@@ -21,6 +21,7 @@ from assets.intake.news import news_of
 from assets.validation.national_standing import is_national_stale
 from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import damaged_build, is_current
+from pipelines.outputs import are_outputs_written
 from pipelines.published_marts import are_marts_published
 
 
@@ -29,9 +30,10 @@ class Plan:
     """The quarters to run, in order, and what was found on the way.
 
     ``new`` are the files of those quarters to take in. ``quarters`` is empty when
-    nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, or
-    its marts in the outbox, are missing or older than the archive, or if its file is
-    not the one that was built (`is_damaged`, looked at only where nothing else is new).
+    nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, its
+    marts in the outbox or an output that the settings ask for are missing or older than
+    the archive, or if its file is not the one that was built (`is_damaged`, looked at
+    only where nothing else is new).
     """
 
     quarters: tuple[str, ...]
@@ -104,7 +106,7 @@ def _stale_quarters(archive: Archive, registry: Registry, *, now: datetime) -> s
 
 
 def _is_behind(workspace: Workspace, registry: Registry) -> bool:
-    """Whether warehouse or marts are older than the verdicts; never without any."""
+    """Whether warehouse or outbox are older than the verdicts; never without any."""
     archive = workspace.archive
     if archive.verdicts().is_empty():
         return False
@@ -114,4 +116,5 @@ def _is_behind(workspace: Workspace, registry: Registry) -> bool:
             archive, registry, rules_version=rules_version(), now=workspace.clock()
         )
         or not are_marts_published(workspace.home)
+        or not are_outputs_written(workspace)
     )

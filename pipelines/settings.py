@@ -7,11 +7,12 @@ command or a Dagster process asks.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -19,8 +20,10 @@ from pydantic_settings import (
 
 from assets.domain.engine import DUCKDB, EngineName
 from assets.domain.errors import DeclarationError, UsageError
+from assets.domain.outputs import OUTPUT_NAMES, OutputName
 
 SETTINGS_FILE = "outturn.toml"
+NO_OUTPUTS = "none"
 
 
 class WrongSettingError(DeclarationError):
@@ -56,6 +59,18 @@ class Settings(BaseSettings):
         min_length=1,
         description="where Spark runs, in its own words; only for the engine spark",
     )
+    outputs: Annotated[tuple[OutputName, ...], NoDecode] = Field(
+        default=OUTPUT_NAMES,
+        description="what a run makes of the figures, with commas between; or none",
+    )
+
+    @field_validator("outputs", mode="before")
+    @classmethod
+    def _by_words(cls, said: object) -> object:
+        if not isinstance(said, str):
+            return said
+        words = [word.strip() for word in said.split(",")]
+        return () if words == [NO_OUTPUTS] else tuple(words)
 
     @classmethod
     def settings_customise_sources(
@@ -70,15 +85,20 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load_settings(*, inbox: Path | None = None, home: Path | None = None) -> Settings:
+def load_settings(
+    *,
+    inbox: Path | None = None,
+    home: Path | None = None,
+    outputs: str | None = None,
+) -> Settings:
     """Return the settings with absolute paths; flags that are None are not given.
 
     Raises:
         WrongSettingError: a value cannot be used, or ``outturn.toml`` names a setting
             that does not exist.
     """
-    flags = {"inbox": inbox, "home": home}
-    given: dict[str, Any] = {k: path for k, path in flags.items() if path is not None}
+    flags = {"inbox": inbox, "home": home, "outputs": outputs}
+    given: dict[str, Any] = {k: said for k, said in flags.items() if said is not None}
     try:
         settings = Settings(**given)
     except (ValidationError, ValueError) as problem:
@@ -95,7 +115,7 @@ def _explain(problem: ValueError) -> str:
     known = ", ".join(Settings.model_fields)
     if isinstance(problem, ValidationError):
         first = problem.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][0])
         return (
             f"The setting {name!r} is wrong: {first['msg']}. Look for it in "
             f"{SETTINGS_FILE} and in OUTTURN_{name.upper()}; the settings are {known}."

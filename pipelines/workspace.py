@@ -19,4 +19,5 @@ def workspace_of(settings: Settings) -> Workspace:
         home=settings.home,
         clock=lambda: datetime.now(UTC),
         engine=Engine(settings.engine, settings.spark_master),
+        outputs=frozenset(settings.outputs),
     )

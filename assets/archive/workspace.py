@@ -14,19 +14,22 @@ from pathlib import Path
 from assets.archive.archive import Archive
 from assets.domain.engine import DUCKDB, Engine
 from assets.domain.lock import home_lock
+from assets.domain.outputs import OutputName
 
 
 @dataclass(frozen=True)
 class Workspace:
     """Where a run reads and writes, and what time it is there.
 
-    ``clock`` returns the present moment in UTC; ``engine`` is what runs the SQL.
+    ``clock`` returns the present moment in UTC; ``engine`` is what runs the SQL;
+    ``outputs`` are what a run makes of the figures besides the marts and the feedback.
     """
 
     inbox: Path
     home: Path
     clock: Callable[[], datetime]
     engine: Engine = DUCKDB
+    outputs: frozenset[OutputName] = frozenset()
 
     @property
     def archive(self) -> Archive:

@@ -1,4 +1,4 @@
-"""The Dagster face of publication: feedback and marts, written to the outbox."""
+"""The Dagster face of publication: what is written to the outbox."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +9,7 @@ import dagster as dg
 
 from assets.archive.workspace import Workspace
 from assets.domain.mart import MartSet
+from assets.domain.outputs import FOLDERS, OF_NO_QUARTER, OutputName
 from assets.domain.project import code_version
 from assets.domain.registry.load import load_registry
 from assets.publication.feedback.write import write_feedback
@@ -16,11 +17,13 @@ from assets.publication.feedback.written import Written, feedback_key, last_writ
 from assets.publication.marts.contents import files_of
 from assets.publication.marts.place import PLACE, is_published
 from assets.publication.output_folder import put_folder
+from assets.publication.write_output import OutputWritten
 
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 FEEDBACK = dg.AssetKey(["outbox", "feedback"])
 MARTS = dg.AssetKey(["outbox", "marts"])
 EVERY_FEEDBACK_WRITTEN = "every_feedback_written"
+OUTPUT_WRITTEN = "output_written"
 
 log = logging.getLogger("outturn")
 
@@ -32,6 +35,20 @@ class MartsSource:
     tables: Sequence[dg.AssetKey]
     version: Callable[[Path], str]
     read: Callable[[Path], MartSet]
+
+
+@dataclass(frozen=True)
+class OutputSource:
+    """What one of the outputs is made of, and how it is written.
+
+    ``write`` is given the quarter asked for, and yields what became of every folder
+    of the output; the caller holds the home's lock.
+    """
+
+    name: OutputName
+    description: str
+    tables: Sequence[dg.AssetKey]
+    write: Callable[[Workspace, str], Iterator[OutputWritten]]
 
 
 def feedback_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -143,3 +160,56 @@ def write_changed_marts(home: Path, source: MartsSource) -> bool:
         return False
     put_folder(home, PLACE, version, files_of(source.read(home)))
     return True
+
+
+def output_asset(
+    source: OutputSource, quarters: dg.PartitionsDefinition
+) -> dg.AssetsDefinition:
+    """Return the asset that writes an output, where the settings ask for it.
+
+    A fault in it fails its check, and costs no other output.
+    """
+    key = dg.AssetKey(["outbox", source.name])
+    partitions = None if set(FOLDERS[source.name]) <= set(OF_NO_QUARTER) else quarters
+
+    @dg.asset(
+        key=key,
+        deps=source.tables,
+        partitions_def=partitions,
+        required_resource_keys={"workspace"},
+        group_name="outbox",
+        kinds={"html"},
+        # Not there where the settings do not ask for it.
+        output_required=False,
+        check_specs=[
+            dg.AssetCheckSpec(
+                OUTPUT_WRITTEN,
+                asset=key,
+                partitions_def=partitions,
+                description="Nothing of it could not be written, of any quarter.",
+            )
+        ],
+        description=source.description,
+    )
+    def output(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        workspace: Workspace = context.resources.workspace
+        found: list[OutputWritten] = []
+        if source.name in workspace.outputs:
+            with workspace.lock():
+                for one in source.write(workspace, context.partition_key):
+                    log.info("%s", one.line())
+                    found.append(one)
+        failed = {f"{one.folder} {one.quarter}": one.failed for one in found}
+        yield dg.AssetCheckResult(
+            check_name=OUTPUT_WRITTEN,
+            passed=not any(failed.values()),
+            metadata={name: reason for name, reason in failed.items() if reason},
+        )
+        if found:
+            yield dg.MaterializeResult(
+                metadata={"files": sum(one.file_count for one in found)}
+            )
+
+    return output

@@ -1,4 +1,4 @@
-"""Whether the marts are other than they were: told from the manifest alone.
+"""Whether tables are other than they were: told from the manifest alone.
 
 Asked before anything heavy is imported, so neither DuckDB nor Polars is used here.
 """
@@ -17,13 +17,25 @@ def marts_version(home: Path) -> str | None:
     They cover every value of the marts and of the registry's tables, and the SQL with
     its comments. None without a warehouse whose manifest can be read.
     """
+    return _version(home, ("marts.", "reference."))
+
+
+def tables_version(home: Path) -> str | None:
+    """Return 12 hex digits that change when anything of the warehouse's tables does.
+
+    None without a warehouse whose manifest can be read.
+    """
+    return _version(home, ("",))
+
+
+def _version(home: Path, beginnings: tuple[str, ...]) -> str | None:
     manifest = current_manifest(home)
     if manifest is None:
         return None
     contents = [
         f"{name} {table.row_count} {table.checksum}"
         for name, table in sorted(manifest.tables.items())
-        if name.startswith(("marts.", "reference."))
+        if name.startswith(beginnings)
     ]
     text = "\n".join([manifest.sql_version, *contents])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

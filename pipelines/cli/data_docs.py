@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipelines.cli import exit_codes
-from pipelines.cli.console import print_lines
+from pipelines.cli.console import print_lines, say
 from pipelines.cli.options import HomeOption
-
-if TYPE_CHECKING:
-    from assets.archive.verdict import KeptVerdict
 
 
 def data_docs(
@@ -24,34 +21,23 @@ def data_docs(
 
     They show the results kept with the quarter's current verdict; nothing is judged.
     """
-    from assets.domain.errors import UsageError
-    from assets.validation.gx.data_docs import build_data_docs
-    from assets.validation.rules import load_rules
+    from assets.domain.outputs import place_of
+    from assets.publication.output_folder import output_folder
     from pipelines.cli.arguments import known_quarter
+    from pipelines.data_docs import DATA_DOCS, require_judged
+    from pipelines.outputs import all_outputs, write_outputs
     from pipelines.settings import load_settings
     from pipelines.workspace import workspace_of
 
     chosen = known_quarter(quarter) or quarter
     workspace = workspace_of(load_settings(home=home))
-    current = workspace.archive.current_verdict(chosen)
-    if current is None:
-        raise UsageError(
-            f"{chosen} has not been judged in {workspace.home}. `outturn run {chosen}` "
-            "does that, or name another folder with --home."
-        )
-    rules = load_rules()
-    index = build_data_docs(
-        {chosen: _results(current)},
-        workspace.home / "outbox" / chosen / "data-docs",
-        meanings={
-            check_id: rules.rules[check.check.rule_id].meaning
-            for check_id, check in rules.checks.items()
-        },
-    )
-    print_lines([str(index)])
+    require_judged(workspace, chosen)
+    outputs = [output for output in all_outputs() if output.folder == DATA_DOCS]
+    with workspace.lock():
+        [written] = write_outputs(workspace, outputs, only=[chosen])
+    if written.failed is not None:
+        say(f"outturn: {written.folder} of {chosen} {written.summary()}")
+        return exit_codes.OUR_FAILURE
+    folder = output_folder(workspace.home, place_of(DATA_DOCS, chosen))
+    print_lines([str(folder / "index.html")])
     return exit_codes.DONE
-
-
-def _results(current: KeptVerdict) -> list[str]:
-    suites = current.frame("checks")["suite"].unique().sort()
-    return [current.result_path(suite).read_text(encoding="utf-8") for suite in suites]

@@ -27,6 +27,7 @@ from pipelines.cli.explain import explain
 from pipelines.cli.failures import failures
 from pipelines.cli.feedback import feedback
 from pipelines.cli.publish import publish
+from pipelines.cli.report import report
 from pipelines.cli.run import run
 from pipelines.cli.status import status
 from pipelines.cli.template import template
@@ -49,6 +50,7 @@ def build_app() -> typer.Typer:
         status,
         failures,
         explain,
+        report,
         publish,
         verify,
         diff,

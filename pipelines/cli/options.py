@@ -18,6 +18,13 @@ HomeOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print data as JSON, with a schema_version.")
 ]
+OutputsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--outputs",
+        help="What to make of the figures, such as report,tables; or none.",
+    ),
+]
 StrictOption = Annotated[
     bool,
     typer.Option("--strict", help="Exit 4 on warnings, 5 on missing submissions."),

@@ -12,7 +12,13 @@ import typer
 from pipelines.cli import exit_codes
 from pipelines.cli.console import output, print_json, print_lines, say
 from pipelines.cli.figures import plural
-from pipelines.cli.options import HomeOption, InboxOption, JsonOption, StrictOption
+from pipelines.cli.options import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    OutputsOption,
+    StrictOption,
+)
 
 if TYPE_CHECKING:
     from assets.archive.submission import Candidate
@@ -30,6 +36,7 @@ def run(
     ] = False,
     inbox: InboxOption = None,
     home: HomeOption = None,
+    outputs: OutputsOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> int:
@@ -42,7 +49,7 @@ def run(
     from pipelines.settings import load_settings
     from pipelines.workspace import workspace_of
 
-    workspace = workspace_of(load_settings(inbox=inbox, home=home))
+    workspace = workspace_of(load_settings(inbox=inbox, home=home, outputs=outputs))
     _show_stages()
     started = time.monotonic()
     asked = [known_quarter(quarter) or quarter for quarter in quarters or []]
@@ -60,7 +67,7 @@ def run(
     say(f"done in {time.monotonic() - started:.1f} s")
     not_kept = plan.not_kept(workspace.archive)
     _report(outcome, not_kept, as_json=as_json)
-    if not_kept:
+    if not_kept or outcome.outputs_failed:
         return exit_codes.OUR_FAILURE
     # Where nothing was judged, what stands rejected was told by an earlier run's code.
     return outcome.exit_code(strict=strict) if plan.quarters else exit_codes.DONE
@@ -105,7 +112,8 @@ def _carry_out(plan: Plan, workspace: Workspace) -> Outcome:
     from pipelines.outcome import read_outcome
     from pipelines.quarterly_run import carry_out
 
-    return read_outcome(workspace.home, carry_out(plan, workspace))
+    quarters = carry_out(plan, workspace)
+    return read_outcome(workspace.home, quarters, workspace.outputs)
 
 
 def _report(outcome: Outcome, not_kept: Sequence[Candidate], *, as_json: bool) -> None:

@@ -21,10 +21,11 @@ SAMPLE_INBOX = ROOT / "data" / "sample" / "inbox"
 
 @dataclass(frozen=True)
 class Place:
-    """An inbox and a home somewhere."""
+    """An inbox and a home somewhere; no pages are made unless they are the point."""
 
     inbox: Path
     home: Path
+    outputs: str = "none"
 
     def outturn(self, *arguments, timeout=300):
         return run_warm(
@@ -44,6 +45,7 @@ class Place:
             **os.environ,
             "OUTTURN_INBOX": str(self.inbox),
             "OUTTURN_HOME": str(self.home),
+            "OUTTURN_OUTPUTS": self.outputs,
         }
 
     @property

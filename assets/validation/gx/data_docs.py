@@ -1,4 +1,4 @@
-"""Great Expectations' own Data Docs, from stored results, on request.
+"""Great Expectations' own Data Docs, from stored results, as files to be written.
 
 Its pages load scripts and styles from other people's servers, and one picture that
 reports each view. All of that is taken out: the pages stand by themselves, and the
@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assets.validation.gx.loading import quiet_import
 
@@ -46,29 +44,23 @@ class Page:
     text: str
 
 
-def build_data_docs(
+def data_docs_of(
     results: Mapping[str, Sequence[str]],
-    folder: Path,
     *,
     meanings: Mapping[str, str] | None = None,
-) -> Path:
-    """Build the site of stored results and return its index page.
+) -> dict[str, bytes]:
+    """Return the site of stored results: the pages by their path, index.html first.
 
     ``results`` are the ``result_json`` texts of each run, such as a quarter.
     ``meanings`` say in a sentence what a check asks, by check_id; a check without one
-    shows its expectation. The index and the pages of an earlier time are replaced.
+    shows its expectation.
 
     Raises:
         ValidationError: a text is not a result of Great Expectations.
     """
     pages = _render(results, meanings or {})
-    shutil.rmtree(folder / _PAGES, ignore_errors=True)
-    (folder / _PAGES).mkdir(parents=True)
-    for page in pages:
-        (folder / page.path).write_text(page.text, encoding="utf-8")
-    index = folder / "index.html"
-    index.write_text(_index(pages), encoding="utf-8")
-    return index
+    texts = {"index.html": _index(pages)} | {page.path: page.text for page in pages}
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def _render(

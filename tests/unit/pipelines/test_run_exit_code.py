@@ -12,6 +12,8 @@ command = import_module("pipelines.cli.run")
 class OldRejections:
     """The outcome of a run in a home where an earlier one rejected something."""
 
+    outputs_failed = ()
+
     def exit_code(self, *, strict):
         return 3
 

@@ -10,7 +10,7 @@ from pipelines.settings import SETTINGS_FILE, load_settings
 def nowhere(tmp_path, monkeypatch):
     """A working directory without settings, and none in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in ("INBOX", "HOME", "ENGINE", "SPARK_MASTER"):
+    for name in ("INBOX", "HOME", "ENGINE", "SPARK_MASTER", "OUTPUTS"):
         monkeypatch.delenv(f"OUTTURN_{name}", raising=False)
     return tmp_path
 

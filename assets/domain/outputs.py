@@ -1,0 +1,23 @@
+"""The outputs of a run that people may ask for, by the words they ask with."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+OutputName = Literal["audit"]
+
+OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
+
+# Great Expectations' pages go with the audit, in a folder of their own: they change
+# only where a quarter is judged anew.
+FOLDERS: dict[OutputName, tuple[str, ...]] = {
+    "audit": ("data-docs",),
+}
+
+# What is of the whole warehouse; every other folder is of a quarter.
+OF_NO_QUARTER = ("gallery",)
+
+
+def place_of(folder: str, quarter: str) -> str:
+    """Return where in the outbox a folder lies, such as 2020-21-Q4/report."""
+    return folder if folder in OF_NO_QUARTER else f"{quarter}/{folder}"

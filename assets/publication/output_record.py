@@ -1,0 +1,70 @@
+"""What is known of each output: of which contents it is, or why there is none.
+
+Asked before anything heavy is imported: a run with nothing new ends there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assets.publication.output_folder import output_folder
+from assets.publication.outbox import publish
+
+_RECORD = ".outputs.json"
+CONTENTS = ".contents.json"
+
+
+@dataclass(frozen=True)
+class OutputRecord:
+    """One output, named by its place in the outbox, such as 2020-21-Q4/report.
+
+    Attributes:
+        place: where in the outbox.
+        made_of: what the warehouse held when the output was last found to be as it
+            should be; None where it could not be written then.
+        failed: why it could not be written, in a sentence; None where it could.
+    """
+
+    place: str
+    made_of: str | None
+    failed: str | None = None
+
+
+def output_records(home: Path) -> dict[str, OutputRecord]:
+    """Return what is known of every output of a home, by its place."""
+    try:
+        text = (home / "outbox" / _RECORD).read_text(encoding="utf-8")
+        return {one["place"]: OutputRecord(**one) for one in json.loads(text)}
+    except (OSError, ValueError, TypeError, KeyError):
+        # Lost, it only costs a look at what every output is made of.
+        return {}
+
+
+def keep_output_record(home: Path, record: OutputRecord) -> None:
+    """Keep what is known of an output now; the caller holds the home's lock.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    records = output_records(home) | {record.place: record}
+    text = json.dumps([asdict(records[place]) for place in sorted(records)], indent=2)
+    publish(home / "outbox" / _RECORD, f"{text}\n".encode())
+
+
+def contents_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the list of a folder's files that `is_whole` reads."""
+    sizes = {name: len(data) for name, data in files.items()}
+    return f"{json.dumps(sizes, indent=2)}\n".encode()
+
+
+def is_whole(home: Path, place: str) -> bool:
+    """Whether the folder of a place has every file that was written, of its size."""
+    folder = output_folder(home, place)
+    try:
+        sizes = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+        return all((folder / name).stat().st_size == sizes[name] for name in sizes)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return False

@@ -1,0 +1,160 @@
+"""How an output comes to its place: made where it would differ, left where not.
+
+What is in it is its renderer's business. A fault in one costs no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assets.archive.workspace import Workspace
+from assets.domain.errors import OutturnError, PublicationError
+from assets.domain.outputs import OF_NO_QUARTER, OutputName, place_of
+from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.output_folder import (
+    output_folder,
+    put_folder,
+    version_in_place,
+)
+from assets.publication.output_record import (
+    CONTENTS,
+    OutputRecord,
+    contents_of,
+    is_whole,
+    keep_output_record,
+)
+from assets.publication.output_version import making_version, output_version
+
+Render = Callable[[Workspace, WarehouseTables, str], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Output:
+    """One folder of the outbox and how its files are made.
+
+    Attributes:
+        name: the word that asks for it.
+        folder: what the folder is called.
+        tables: the tables it is made of, by name with schema.
+        render: returns its files, by path within the folder.
+        also_of: what else it is made of, of a quarter, told in a word.
+        sees_later_quarters: whether it is made of the whole tables, not only of what
+            was known up to its quarter.
+    """
+
+    name: OutputName
+    folder: str
+    tables: tuple[str, ...]
+    render: Render
+    also_of: Callable[[Workspace, str], str] = lambda _workspace, _quarter: ""
+    sees_later_quarters: bool = False
+
+
+@dataclass(frozen=True)
+class OutputWritten:
+    """What became of an output; the counts are nil where it was left as it was."""
+
+    name: OutputName
+    folder: str
+    quarter: str
+    is_new: bool
+    file_count: int = 0
+    byte_count: int = 0
+    failed: str | None = None
+
+    def line(self) -> str:
+        """Return it in a line for people, in the run's columns."""
+        quarter = "" if self.folder in OF_NO_QUARTER else self.quarter
+        start = f"{quarter}  {self.folder}" if quarter else self.folder
+        return f"{start:<23}{self.summary()}"
+
+    def summary(self) -> str:
+        """Return what became of it in a few words."""
+        if self.failed is not None:
+            return f"could not be written: {self.failed}"
+        if not self.is_new:
+            return "as it was"
+        files = "1 file" if self.file_count == 1 else f"{self.file_count:,} files"
+        return f"{files}, {self.byte_count / 1e6:,.1f} MB"
+
+
+def write_output(
+    workspace: Workspace,
+    output: Output,
+    tables: WarehouseTables,
+    quarter: str,
+    *,
+    made_of: str,
+    again: bool = False,
+) -> OutputWritten:
+    """Write an output of a quarter where it would differ from what is there.
+
+    The caller holds the home's lock.
+
+    Args:
+        workspace: whose outbox.
+        output: which.
+        tables: the whole of the tables it is made of.
+        quarter: of which quarter; the newest one for an output of none.
+        made_of: as in `OutputRecord`.
+        again: write it though it would not differ.
+
+    Raises:
+        OSError: the disk refuses even the record of what became of it.
+    """
+    place = place_of(output.folder, quarter)
+    try:
+        written = _write(workspace, output, tables, quarter, again=again)
+    except Exception as problem:
+        # Whatever it is, the other outputs are not concerned.
+        failed = _reason(problem)
+        keep_output_record(workspace.home, OutputRecord(place, None, failed))
+        return OutputWritten(
+            output.name, output.folder, quarter, is_new=False, failed=failed
+        )
+    keep_output_record(workspace.home, OutputRecord(place, made_of))
+    return written
+
+
+def _write(
+    workspace: Workspace,
+    output: Output,
+    tables: WarehouseTables,
+    quarter: str,
+    *,
+    again: bool,
+) -> OutputWritten:
+    home, place = workspace.home, place_of(output.folder, quarter)
+    seen = tables if output.sees_later_quarters else tables.up_to(quarter)
+    code = f"{making_version()} {output.also_of(workspace, quarter)}"
+    version = output_version(seen, code)
+    is_there = version_in_place(home, place) == version and is_whole(home, place)
+    if is_there and not again:
+        return OutputWritten(output.name, output.folder, quarter, is_new=False)
+    files = dict(output.render(workspace, seen, quarter))
+    if not files:
+        raise PublicationError(f"{output_folder(home, place)} would have no file.")
+    put_folder(home, place, version, {**files, CONTENTS: contents_of(files)})
+    return OutputWritten(
+        output.name,
+        output.folder,
+        quarter,
+        is_new=True,
+        file_count=len(files),
+        byte_count=sum(map(len, files.values())),
+    )
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, OutturnError):
+        return str(problem)
+    at = problem.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    module = "" if at is None else at.tb_frame.f_globals.get("__name__", "")
+    line = "" if at is None else f" line {at.tb_lineno}"
+    return (
+        f"a fault of ours, not of any submission, in {module}{line} "
+        f"({type(problem).__name__}: {problem})"
+    )

@@ -1,0 +1,108 @@
+"""The outputs of a run, each with what makes it, and which of them are behind.
+
+The warehouse knows what the tables hold, publication what becomes of them; neither
+knows the other. Whether anything is behind is asked by every run, so nothing heavy is
+imported before something is to be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.archive.workspace import Workspace
+from assets.domain.outputs import OutputName
+from assets.publication.output_places import are_outputs_current, quarters_to_write
+from assets.publication.output_version import making_version
+from assets.warehouse.marts_version import tables_version
+
+if TYPE_CHECKING:
+    from assets.publication.write_output import Output, OutputWritten
+
+DESCRIPTIONS: Mapping[OutputName, str] = {
+    "audit": (
+        "Failures, submissions, rules and figures as pages to follow, with Great "
+        "Expectations' own. Internal: not for publication."
+    ),
+}
+
+
+def all_outputs() -> tuple[Output, ...]:
+    """Return every output with what makes it."""
+    from assets.publication.write_output import Output
+    from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
+
+    return (
+        Output(
+            name="audit",
+            folder=DATA_DOCS,
+            tables=(),
+            render=lambda workspace, _, quarter: data_docs_files(workspace, quarter),
+            also_of=data_docs_made_of,
+        ),
+    )
+
+
+def write_outputs(
+    workspace: Workspace,
+    outputs: Collection[Output],
+    *,
+    asked: Collection[str] = (),
+    only: Collection[str] | None = None,
+    again: bool = False,
+) -> Iterator[OutputWritten]:
+    """Write what would differ from what is there, one output after the other.
+
+    The caller holds the home's lock.
+
+    Args:
+        workspace: whose warehouse and outbox.
+        outputs: some of `all_outputs`.
+        asked: quarters to write though nothing is there for them yet.
+        only: the quarters to write, whatever is there for others; None for those of
+            `quarters_to_write`.
+        again: write also what would not differ.
+
+    Raises:
+        WarehouseError: there is no warehouse.
+    """
+    from assets.publication.write_output import write_output
+    from assets.warehouse.read_tables import read_tables
+
+    made_of = outputs_made_of(workspace.home)
+    judged = quarters_judged(workspace)
+    for output in outputs:
+        tables = read_tables(workspace.home, output.tables)
+        quarters = only or quarters_to_write(
+            workspace.home, output.folder, judged, asked
+        )
+        for quarter in quarters:
+            yield write_output(
+                workspace, output, tables, quarter, made_of=made_of, again=again
+            )
+
+
+def outputs_made_of(home: Path) -> str:
+    """Return 12 hex digits that change when any output of a home might.
+
+    They cover every value of the warehouse, and the code, templates and styles.
+    """
+    text = f"{tables_version(home)} {making_version()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def quarters_judged(workspace: Workspace) -> set[str]:
+    """Return the quarters that have a verdict."""
+    return set(workspace.archive.verdicts()["quarter"].to_list())
+
+
+def are_outputs_written(workspace: Workspace) -> bool:
+    """Whether every output that the settings ask for is there and up to date."""
+    return are_outputs_current(
+        workspace.home,
+        workspace.outputs,
+        quarters_judged(workspace),
+        outputs_made_of(workspace.home),
+    )
