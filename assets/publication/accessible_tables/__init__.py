@@ -1,0 +1,1 @@
+"""The accessible tables of a quarter: workbook, OpenDocument sheet, CSV with CSVW."""

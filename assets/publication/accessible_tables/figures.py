@@ -1,0 +1,94 @@
+"""The figures of England, its regions and its AHSNs: one row for each, protected.
+
+Nothing is rounded here but what disclosure rounds.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.publication.accessible_tables.published import Published
+from assets.publication.display import beside
+
+_MEASURE = (
+    *("table_name", "programme_code", "programme_name"),
+    *("metric_code", "metric_name", "unit", "basis"),
+)
+_FIGURE = ("value", "status", "disclosure", "is_revised", "markers")
+_YEAR = ("trajectory", "outturn_pct")
+_COVERED = ("ahsns_reported", "ahsns_expected", "flagged_count")
+
+ENGLAND_KEY = ("quarter", "metric_code")
+REGION_KEY = ("quarter", "nhs_region_code", "metric_code")
+AHSN_KEY = ("quarter", "ahsn_code", "metric_code")
+
+
+def england(given: Published) -> pl.DataFrame:
+    """Return England's figures of every measure, one row each quarter."""
+    rows = _revised(given, given.so_far("metric_quarter"), ())
+    return _arranged(given, rows, (), _COVERED)
+
+
+def regions(given: Published) -> pl.DataFrame:
+    """Return the figures by NHS region, one row each measure and quarter."""
+    rows = _revised(given, given.so_far("regions"), ("nhs_region_code",))
+    return _arranged(given, rows, ("nhs_region_code", "nhs_region"), _COVERED[:2])
+
+
+def ahsns(given: Published) -> pl.DataFrame:
+    """Return the figures by AHSN, one row each measure and quarter."""
+    named = given.so_far("ahsn_metric_quarter").join(
+        given.ahsns, on="ahsn_code", how="left"
+    )
+    rows = _revised(given, named, ("ahsn_code",))
+    places = ("ahsn_code", "ahsn_name", "nhs_region_code", "nhs_region")
+    return _arranged(given, rows, places, ())
+
+
+def _arranged(
+    given: Published,
+    rows: pl.DataFrame,
+    places: tuple[str, ...],
+    more: tuple[str, ...],
+) -> pl.DataFrame:
+    """Return the rows in the order of the measures, with their names."""
+    measures = given.measures.drop("unit", "basis", "programme_code")
+    return (
+        rows.join(measures, on="metric_code", how="left")
+        .sort("place", *places[:1], "quarter")
+        .select("quarter", *places, *_MEASURE, *_FIGURE, *_YEAR, *more)
+    )
+
+
+def _revised(
+    given: Published, rows: pl.DataFrame, places: tuple[str, ...]
+) -> pl.DataFrame:
+    """Return the rows with whether they were told otherwise before, and markers.
+
+    What comes late revises the sums it is a part of; of the AHSN itself nothing had
+    been told, so its own figure is not a revised one.
+    """
+    revisions = given.tables.frames["audit.revisions"].join(
+        given.ahsns.select("ahsn_code", "nhs_region_code"), on="ahsn_code", how="left"
+    )
+    if "ahsn_code" in places:
+        revisions = revisions.filter(pl.col("old_status").is_not_null())
+    keys = ["quarter", "metric_code", *places]
+    marks = revisions.select(keys).unique().with_columns(pl.lit(True).alias("_is"))
+    has_figure = pl.col("value").is_not_null()
+    both = pl.struct("status", "is_revised")
+    return (
+        rows.join(marks, on=keys, how="left")
+        .with_columns((pl.col("_is").fill_null(False) & has_figure).alias("is_revised"))
+        .with_columns(
+            pl.when(has_figure)
+            .then(both.map_elements(_markers, return_dtype=pl.String))
+            .otherwise(pl.lit(""))
+            .alias("markers")
+        )
+    )
+
+
+def _markers(row: dict[str, object]) -> str:
+    status = str(row["status"])
+    return "".join(beside(status, is_revised=bool(row["is_revised"])))
