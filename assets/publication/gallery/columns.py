@@ -41,6 +41,16 @@ class Column:
     meaning: str = ""
 
     @property
+    def is_name(self) -> bool:
+        """Whether it names a row, be it by a number."""
+        return self.role is Role.NAME
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it holds figures."""
+        return self.role is Role.MEASURE
+
+    @property
     def is_in_own_unit(self) -> bool:
         """Whether each row may be in another unit."""
         return self.unit in _OWN

@@ -17,6 +17,8 @@ from assets.publication.gallery.columns import Column, Role
 
 # The most that one picture shows of it and can still be read.
 BARS, LINES, MEASURES = 30, 8, 4
+# More lines than this get a panel each, for colours alone would not tell them apart.
+LINES_TOGETHER = 5
 # Rows of one of these kinds are in one unit; those of several need not be.
 _KINDS = (
     "metric_code",
@@ -104,6 +106,10 @@ def _over_time(
         wanted = rows[apart[0]].unique(maintain_order=True).head(LINES)
         kept = rows.filter(pl.col(apart[0]).is_in(wanted.implode()))
         points = _points(kept, time, first.name, series=pl.col(apart[0]))
+        if wanted.len() > LINES_TOGETHER:
+            points = points.with_columns(
+                pl.col("series").alias("panel"), pl.lit("").alias("series")
+            )
         return Picture(
             "line",
             points,

@@ -17,7 +17,6 @@ _VARIANT = "pdf/ua-1"
 _LINK_ELSEWHERE = re.compile(r' href="(?!#)[^"]*"')
 _PAPER = """
 @page {
-  size: A4; margin: 14mm 12mm 16mm;
   @bottom-right {
     content: "Page " counter(page) " of " counter(pages);
     font: 8pt Arial, sans-serif; color: #4c6272;

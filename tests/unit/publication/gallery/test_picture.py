@@ -71,7 +71,7 @@ def test_no_more_lines_are_drawn_than_can_be_told_apart():
         ahsn_code=names * 2,
         value=range(2 * len(names)),
     )
-    assert found.series == names[:LINES]
+    assert found.panels == names[:LINES]
     assert found.rows_left_out == 4
 
 
