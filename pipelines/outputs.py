@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from assets.publication.write_output import Output, OutputWritten
 
 DESCRIPTIONS: Mapping[OutputName, str] = {
+    "tables": (
+        "The accessible tables: workbook, OpenDocument and CSV with what it means, "
+        "small counts of people below England level suppressed."
+    ),
     "audit": (
         "Failures, submissions, rules and figures as pages to follow, with Great "
         "Expectations' own. Internal: not for publication."
@@ -31,10 +35,19 @@ DESCRIPTIONS: Mapping[OutputName, str] = {
 
 def all_outputs() -> tuple[Output, ...]:
     """Return every output with what makes it."""
+    from assets.publication.accessible_tables import render as accessible_tables
     from assets.publication.write_output import Output
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
 
     return (
+        Output(
+            name="tables",
+            folder="tables",
+            tables=accessible_tables.TABLES,
+            render=lambda _, tables, quarter: accessible_tables.render_tables(
+                tables, quarter
+            ),
+        ),
         Output(
             name="audit",
             folder=DATA_DOCS,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-OutputName = Literal["audit"]
+OutputName = Literal["tables", "audit"]
 
 OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
 
 # Great Expectations' pages go with the audit, in a folder of their own: they change
 # only where a quarter is judged anew.
 FOLDERS: dict[OutputName, tuple[str, ...]] = {
+    "tables": ("tables",),
     "audit": ("data-docs",),
 }
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assets.publication.output_folder import output_folder
 from assets.publication.outbox import publish
+from assets.publication.output_folder import output_folder
 
 _RECORD = ".outputs.json"
 CONTENTS = ".contents.json"
