@@ -37,6 +37,7 @@ def all_outputs() -> tuple[Output, ...]:
     """Return every output with what makes it."""
     from assets.publication.accessible_tables import render as accessible_tables
     from assets.publication.write_output import Output
+    from pipelines.audit_pages import AUDIT, AUDIT_TABLES, audit_files, audit_made_of
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
 
     return (
@@ -50,8 +51,15 @@ def all_outputs() -> tuple[Output, ...]:
         ),
         Output(
             name="audit",
+            folder=AUDIT,
+            tables=AUDIT_TABLES,
+            render=lambda _, tables, quarter: audit_files(tables, quarter),
+            also_of=audit_made_of,
+        ),
+        Output(
+            name="audit",
             folder=DATA_DOCS,
-            tables=(),
+            tables=("audit.checks",),
             render=lambda workspace, _, quarter: data_docs_files(workspace, quarter),
             also_of=data_docs_made_of,
         ),
