@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assets.archive.workspace import Workspace
 from assets.domain.outputs import OutputName
+from assets.domain.project import sql_version
 from assets.publication.output_places import are_outputs_current, quarters_to_write
 from assets.publication.output_version import making_version
 from assets.warehouse.marts_version import tables_version
@@ -30,13 +31,19 @@ DESCRIPTIONS: Mapping[OutputName, str] = {
         "Failures, submissions, rules and figures as pages to follow, with Great "
         "Expectations' own. Internal: not for publication."
     ),
+    "gallery": (
+        "A page for analysts: each mart, what its columns mean, a question it answers, "
+        "the answer and its picture."
+    ),
 }
 
 
 def all_outputs() -> tuple[Output, ...]:
     """Return every output with what makes it."""
     from assets.publication.accessible_tables import render as accessible_tables
+    from assets.publication.gallery import render as gallery
     from assets.publication.write_output import Output
+    from assets.warehouse.mart_entries import mart_entries
     from pipelines.audit_pages import AUDIT, AUDIT_TABLES, audit_files, audit_made_of
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
 
@@ -62,6 +69,14 @@ def all_outputs() -> tuple[Output, ...]:
             tables=("audit.checks",),
             render=lambda workspace, _, quarter: data_docs_files(workspace, quarter),
             also_of=data_docs_made_of,
+        ),
+        Output(
+            name="gallery",
+            folder="gallery",
+            tables=gallery.TABLES,
+            render=lambda _, tables, __: gallery.render_gallery(tables, mart_entries()),
+            also_of=lambda _, __: sql_version(),
+            sees_later_quarters=True,
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-OutputName = Literal["tables", "audit"]
+OutputName = Literal["tables", "audit", "gallery"]
 
 OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
 
@@ -12,7 +12,8 @@ OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
 # only where a quarter is judged anew.
 FOLDERS: dict[OutputName, tuple[str, ...]] = {
     "tables": ("tables",),
-    "audit": ("data-docs",),
+    "audit": ("audit", "data-docs"),
+    "gallery": ("gallery",),
 }
 
 # What is of the whole warehouse; every other folder is of a quarter.
