@@ -4,22 +4,13 @@ import pytest
 
 from assets.warehouse.spark.session import missing_for_spark
 from assets.warehouse.spark.tables import spark_tables
-from tests.factories.command import SAMPLE_INBOX, Place
+from tests.factories.command import Place
 from tests.factories.replay import replayed_in
 
 SHORT_WORK = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
-
-
-@pytest.fixture(scope="session")
-def sample_year_run(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample-year")
-    place = Place(inbox=SAMPLE_INBOX, home=folder / "home")
-    done = place.outturn("run")
-    assert done.returncode == 3, done.stderr
-    return place, done
 
 
 @pytest.fixture
