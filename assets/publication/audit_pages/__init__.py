@@ -1,0 +1,1 @@
+"""The audit pages of a quarter: from each figure to the cells behind it, and back."""

@@ -1,0 +1,82 @@
+"""The audit pages of a quarter, from frames to files.
+
+Pure: nothing is read or written here. What a page says is in the modules named after
+the pages; how it is drawn, in `templates/audit_page.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from assets.domain.errors import PublicationError
+from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.audit_pages.content import AuditPage
+from assets.publication.audit_pages.failure_rows import lives_of
+from assets.publication.audit_pages.failures import failure_pages
+from assets.publication.audit_pages.figures import figure_pages
+from assets.publication.audit_pages.index import index_page
+from assets.publication.audit_pages.places import INDEX, REPORT, link
+from assets.publication.audit_pages.rules import rule_pages
+from assets.publication.audit_pages.scores import scores_page
+from assets.publication.audit_pages.submission_sheets import submission_pages
+from assets.publication.audit_pages.submissions import submissions_page
+from assets.publication.audit_pages.year import AuditYear, audit_year
+from assets.publication.pages.shell import Shell, page
+from assets.publication.pages.tables import Link
+
+_TEMPLATE = "audit_pages/templates/audit_page.html"
+
+
+def render_audit_pages(
+    tables: WarehouseTables, quarter: str, rules: pl.DataFrame
+) -> dict[str, bytes]:
+    """Return the audit pages of a quarter: path in their folder → HTML.
+
+    Args:
+        tables: those of `tables.TABLES`.
+        quarter: such as 2020-21-Q4; its financial year up to it is shown.
+        rules: a row a rule: rule_id, severity, rejects, meaning, reason, message and
+            expected, all texts.
+
+    Raises:
+        PublicationError: two pages would have one name.
+    """
+    year = audit_year(tables, quarter)
+    files: dict[str, bytes] = {}
+    for one in audit_pages(year, rules):
+        if one.path in files:
+            raise PublicationError(
+                f"Two audit pages would be {one.path}: two codes of the registry "
+                "differ in nothing a file name can hold. Rename one of them."
+            )
+        files[one.path] = page(
+            _TEMPLATE, _shell(tables, quarter, one), {"audit_page": one}
+        )
+    return files
+
+
+def audit_pages(year: AuditYear, rules: pl.DataFrame) -> Iterator[AuditPage]:
+    """Yield every page of the year so far, the first page first."""
+    lives = lives_of(year.frames["audit.failure_events"])
+    yield index_page(year)
+    yield from figure_pages(year)
+    yield from failure_pages(year, lives)
+    yield from rule_pages(year, rules, lives)
+    yield scores_page(year)
+    yield submissions_page(year)
+    yield from submission_pages(year, lives)
+
+
+def _shell(tables: WarehouseTables, quarter: str, one: AuditPage) -> Shell:
+    depth = one.path.count("/")
+    top = () if one.path == INDEX else (Link("Audit", link(INDEX, depth=depth)),)
+    return Shell(
+        title=one.title,
+        build_id=tables.build_id,
+        is_synthetic=tables.is_synthetic,
+        place=quarter,
+        crumbs=(Link("Report", link(REPORT, depth=depth)), *top, *one.above),
+        is_internal=True,
+    )

@@ -1,0 +1,145 @@
+"""The pages of rules: what each means, what it costs, what to do, and where it fired.
+
+The rules' own words come as a frame; nothing here reads ``expectations/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from assets.publication.audit_pages.content import AuditPage, Listing, Section, cell
+from assets.publication.audit_pages.failure_rows import (
+    HEADINGS,
+    QUERY,
+    Lives,
+    failure_row,
+)
+from assets.publication.audit_pages.failures import counted, in_order
+from assets.publication.audit_pages.listing import Named, listing
+from assets.publication.audit_pages.places import RULES, link, rule_page
+from assets.publication.audit_pages.wording import costs, plural
+from assets.publication.audit_pages.year import AuditYear
+from assets.publication.pages.tables import Link, Row, row
+
+
+def rule_pages(
+    year: AuditYear, rules: pl.DataFrame, lives: Lives
+) -> Iterator[AuditPage]:
+    """Yield the list of rules and a page of each, those that are no more as well.
+
+    Args:
+        year: the year so far.
+        rules: a row a rule: rule_id, severity, rejects, meaning, reason, message and
+            expected, all texts.
+        lives: of the failures.
+    """
+    failures = in_order(year.frames["audit.failures"])
+    known = {one["rule_id"]: one for one in rules.iter_rows(named=True)}
+    fired = failures.partition_by("rule_id", as_dict=True, maintain_order=True)
+    yield _list(year, rules, failures)
+    for rule_id in sorted(known.keys() | {str(of[0]) for of in fired}):
+        own = fired.get((rule_id,), failures.clear())
+        yield _rule(year, rule_id, known.get(rule_id), own, lives)
+
+
+def _list(year: AuditYear, rules: pl.DataFrame, failures: pl.DataFrame) -> AuditPage:
+    counts = failures.group_by("rule_id").agg(
+        pl.len().alias("failure_count"), pl.col("is_open").sum().alias("open_count")
+    )
+    table = listing(
+        "rules",
+        "Rules, and how often each fired in the year so far",
+        ("Rule", "Fails when", "Costs", "#Failures", "#Still open"),
+        rules.join(counts, on="rule_id", how="left").sort("rule_id"),
+        _list_row,
+        query="select rule_id, count(*) from audit.failures group by rule_id",
+    )
+    return AuditPage(
+        path=RULES,
+        title="Rules",
+        sentences=(
+            (f"{plural(rules.height, 'rule')} by which every submission is judged.",),
+        ),
+        sections=(Section("Rules", "list", listings=(table,)),),
+    )
+
+
+def _list_row(one: Named) -> Row:
+    return row(
+        cell(one["rule_id"], link(rule_page(one["rule_id"]), depth=1)),
+        one["meaning"],
+        costs(one["severity"], one["rejects"]),
+        f"{one['failure_count'] or 0:,}",
+        f"{one['open_count'] or 0:,}",
+    )
+
+
+def _rule(
+    year: AuditYear,
+    rule_id: str,
+    rule: Named | None,
+    failures: pl.DataFrame,
+    lives: Lives,
+) -> AuditPage:
+    return AuditPage(
+        path=rule_page(rule_id),
+        title=f"Rule: {rule_id}",
+        sections=(_meaning(rule), *_fired(year, rule_id, failures, lives)),
+        above=(Link("Rules", link(RULES, depth=1)),),
+    )
+
+
+def _meaning(rule: Named | None) -> Section:
+    if rule is None:
+        gone = "Submissions were judged by it; it is no longer among the rules."
+        return Section("What it means", "meaning", ((gone,),))
+    told = {
+        "Fails when": rule["meaning"],
+        "Why": rule["reason"],
+        "Costs": costs(rule["severity"], rule["rejects"]),
+        "What the AHSN is told": rule["message"],
+        "What belongs there": rule["expected"],
+    }
+    sentences = tuple((f"{what}: {text}",) for what, text in told.items())
+    return Section("What it means", "meaning", sentences)
+
+
+def _fired(
+    year: AuditYear, rule_id: str, failures: pl.DataFrame, lives: Lives
+) -> tuple[Section, ...]:
+    if failures.is_empty():
+        never = "It did not fire in the year so far."
+        return (Section("How often it fired", "fired", ((never,),)),)
+    table = listing(
+        "failures",
+        f"Failures of {rule_id}",
+        HEADINGS,
+        failures,
+        failure_row(year, lives, depth=1, has_anchor=False),
+        query=QUERY.format(where=f"rule_id = '{rule_id}'"),
+    )
+    where = _by_ahsn(year, failures)
+    return (
+        Section("How often it fired", "fired", ((f"{counted(failures)}.",),), (where,)),
+        Section("Where it fired", "list", listings=(table,)),
+    )
+
+
+def _by_ahsn(year: AuditYear, failures: pl.DataFrame) -> Listing:
+    quarters = sorted(year.quarters)
+    counts = failures.group_by("ahsn_code", "quarter").len()
+    found = {(code, quarter): count for code, quarter, count in counts.iter_rows()}
+    ahsns = failures.select("ahsn_code").unique().sort("ahsn_code")
+    return listing(
+        "by-ahsn",
+        "Failures by AHSN and quarter",
+        ("AHSN", *(f"#{quarter}" for quarter in quarters)),
+        ahsns,
+        lambda one: row(
+            year.ahsn(one["ahsn_code"]),
+            *(f"{found.get((one['ahsn_code'], quarter), 0):,}" for quarter in quarters),
+        ),
+        query="select ahsn_code, quarter, count(*) from audit.failures group by all",
+    )

@@ -1,0 +1,28 @@
+"""Which tables of the warehouse the audit pages are made of.
+
+By itself, so that who asks whether pages are behind imports nothing that draws them.
+"""
+
+from __future__ import annotations
+
+from assets.domain.datasets import DATASETS
+
+TABLES: tuple[str, ...] = (
+    "audit.failure_events",
+    "audit.failures",
+    "audit.publications",
+    "audit.revisions",
+    "audit.scores",
+    "audit.sightings",
+    "audit.submissions",
+    "marts.activity",
+    "marts.ahsn_metric_quarter",
+    "marts.metric_quarter",
+    "marts.metric_quarter_history",
+    "reference.ahsns",
+    "reference.metrics",
+    "reference.organisations",
+    "reference.programmes",
+    "staging.activity_figures",
+    *(f"staging.{dataset.name}" for dataset in DATASETS),
+)

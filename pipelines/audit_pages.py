@@ -1,0 +1,55 @@
+"""The audit pages of a quarter, with the rules' own words beside the tables.
+
+The rules are validation's, the pages publication's; neither knows the other.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.archive.workspace import Workspace
+from assets.domain.project import rules_version
+from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.audit_pages.tables import TABLES as AUDIT_TABLES
+
+__all__ = ["AUDIT", "AUDIT_TABLES", "audit_files", "audit_made_of", "rule_texts"]
+
+AUDIT = "audit"
+_TEXTS = ("severity", "rejects", "meaning", "reason", "message", "expected")
+
+
+def audit_files(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+    """Return the audit pages of a quarter by their path.
+
+    Args:
+        tables: those of AUDIT_TABLES.
+        quarter: such as 2020-21-Q4.
+    """
+    # Only a run that writes pages imports what draws them.
+    from assets.publication.audit_pages.render import render_audit_pages
+
+    return render_audit_pages(tables, quarter, rule_texts())
+
+
+def audit_made_of(workspace: Workspace, quarter: str) -> str:
+    """Return the version of the rules, whose words stand in every quarter's pages."""
+    return rules_version()
+
+
+def rule_texts() -> pl.DataFrame:
+    """Return every rule's words.
+
+    Returns:
+        A row a rule, by rule_id: rule_id, severity, rejects, meaning, reason, message
+        and expected, all texts.
+
+    Raises:
+        DeclarationError: a file of ``expectations/`` is not as it should be.
+    """
+    from assets.validation.rules import load_rules
+
+    rows = [
+        {"rule_id": rule_id} | {name: getattr(rule, name) for name in _TEXTS}
+        for rule_id, rule in sorted(load_rules().rules.items())
+    ]
+    return pl.DataFrame(rows, schema={name: pl.String for name in ("rule_id", *_TEXTS)})
