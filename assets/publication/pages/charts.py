@@ -25,6 +25,12 @@ DARK_BLUE, ORANGE, TURQUOISE, GREY, PLUM = (
 )
 PALETTE = (DARK_BLUE, ORANGE, TURQUOISE, PLUM, GREY)
 _TEXT = "#212b32"
+# Of an axis only: thousands and millions in a letter, nought as it is.
+_SHORT = (
+    "datum.value >= 1e6 ? format(datum.value / 1e6, '~r') + 'm' : "
+    "datum.value >= 1e3 ? format(datum.value / 1e3, '~r') + 'k' : "
+    "format(datum.value, '~r')"
+)
 _ID = re.compile(r"\b(id=\"|url\(#|href=\"#)")
 _SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"[^>]*?>')
 
@@ -71,12 +77,16 @@ def progress_picture(
         "quarter:N",
         sort=quarters,
         scale=alt.Scale(domain=quarters),
-        axis=alt.Axis(title=None, labelAngle=0, domain=True, ticks=False),
+        axis=alt.Axis(
+            title=None, labelAngle=0, labelPadding=7, domain=True, ticks=False
+        ),
     )
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(title=None, tickCount=3, format="~s", domain=False, ticks=False),
+        axis=alt.Axis(
+            title=None, tickCount=3, labelExpr=_SHORT, domain=False, ticks=False
+        ),
     )
     base = alt.Chart(alt.InlineData(values=values))
     line = base.mark_line(color=DARK_BLUE, strokeWidth=2.5).encode(x=x, y=y)
@@ -157,7 +167,8 @@ def _themed(spec: dict[str, object]) -> dict[str, object]:
         "padding": 4,
     }
     own = spec.get("config", {})
-    return spec | {"config": theme | (dict(own) if isinstance(own, Mapping) else {})}
+    # Altair's own sizes go, and with them the frame it draws: the theme is last.
+    return spec | {"config": (dict(own) if isinstance(own, Mapping) else {}) | theme}
 
 
 def _named(svg: str, *, id: str, title: str, says: str) -> str:

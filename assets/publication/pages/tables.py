@@ -23,6 +23,7 @@ class Column:
     heading: str
     is_number: bool = False
     below: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""At a glance: the few figures a reader takes away, each in large with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from assets.publication.display import half_up, million_pounds, number
+from assets.publication.report.differences import claims_of_year
+from assets.publication.report.growth import national_growth
+from assets.publication.report.programmes import REACHED, ProgrammeLine
+from assets.publication.report.year import ReportYear
+
+_PATIENTS = "patients_benefitting"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure in large, the words after it, and where more of it is told."""
+
+    figure: str
+    words: str
+    href: str
+
+
+def tiles(year: ReportYear, lines: list[ProgrammeLine]) -> list[Tile]:
+    """Return the tiles there are figures for."""
+    return [
+        *_patients(year),
+        *_programmes(lines),
+        *_growth(year),
+        *_coverage(year),
+        *_records(year),
+        *_published(year),
+    ]
+
+
+def _patients(year: ReportYear) -> Iterator[Tile]:
+    """Yield the headline of patients, where it stands on just the quarters reported."""
+    rows = year.marts["headline_impact"].filter(
+        pl.col("headline_code") == _PATIENTS,
+        pl.col("financial_year") == year.quarter.financial_year,
+        pl.col("quarters_judged") == len(year.quarters),
+        pl.col("value").is_not_null(),
+    )
+    for row in rows.iter_rows(named=True):
+        parts = (
+            f"{row['parts_known']} of {row['part_count']} measures of people treated"
+        )
+        yield Tile(
+            number(row["value"]),
+            f"{'or more ' if row['is_floor'] else ''}patients benefitting, "
+            f"{year.span}: what is known of {parts}",
+            "#programmes",
+        )
+
+
+def _programmes(lines: list[ProgrammeLine]) -> Iterator[Tile]:
+    measured = [line for line in lines if line.outturn_pct is not None]
+    reached = [line for line in measured if line.standing == REACHED]
+    if measured:
+        yield Tile(
+            f"{len(reached)} of {len(measured)}",
+            "programmes with an outturn have reached the year's trajectory",
+            "#progress",
+        )
+
+
+def _growth(year: ReportYear) -> Iterator[Tile]:
+    england = national_growth(year)
+    companies = england.get("company_count_year")
+    investment = england.get("investment_gbp_year")
+    if isinstance(companies, int):
+        yield Tile(number(companies), f"companies supported, {year.span}", "#growth")
+    if isinstance(investment, (int, float)):
+        words = "raised by the companies the AHSNs supported"
+        yield Tile(million_pounds(investment), words, "#growth")
+    jobs = [
+        england.get(f"jobs_{kind}_count_year") for kind in ("created", "safeguarded")
+    ]
+    told = [float(one) for one in jobs if isinstance(one, (int, float))]
+    if told:
+        yield Tile(f"{half_up(sum(told)):,}", "jobs created or safeguarded", "#growth")
+
+
+def _coverage(year: ReportYear) -> Iterator[Tile]:
+    expected = year.of_quarter("coverage").filter("is_expected")
+    if expected.is_empty():
+        return
+    received = expected.filter("is_received").height
+    yield Tile(
+        f"{received:,} of {expected.height:,}",
+        f"returns expected for {year.quarter.months} came in",
+        "#coverage",
+    )
+
+
+def _records(year: ReportYear) -> Iterator[Tile]:
+    scores = year.others["audit.scores"].filter(
+        pl.col("quarter") == str(year.quarter), pl.col("records_read").is_not_null()
+    )
+    if scores.is_empty():
+        return
+    read, accepted = (int(scores[f"records_{n}"].sum()) for n in ("read", "accepted"))
+    yield Tile(
+        f"{read - accepted:,} of {read:,}",
+        "records left out of the quarter's figures by a check",
+        "#quality",
+    )
+
+
+def _published(year: ReportYear) -> Iterator[Tile]:
+    tested = claims_of_year(year).filter(pl.col("result") != "untestable")
+    apart = tested.filter(pl.col("result") == "contradicted").height
+    if tested.height:
+        yield Tile(
+            f"{apart:,} of {tested.height:,}",
+            f"published figures tested {'differs' if apart == 1 else 'differ'} "
+            "from ours",
+            "#differences",
+        )

@@ -1,0 +1,139 @@
+"""Coverage: what each AHSN sent of each programme in the quarter, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+
+from assets.publication.pages.tables import Cell, Column, Row, Table
+from assets.publication.report.section import Section
+from assets.publication.report.year import Record, ReportYear, counted, listed
+
+SENT, PART, NIL = "Sent", "Part", "Nil"
+AWAITED, LATE, REJECTED, MISSING, NOT_RUN = (
+    "Awaited",
+    "Late",
+    "Rejected",
+    "Missing",
+    "Not run",
+)
+# Each word with what it means and the shade of its cell.
+WORDS = {
+    SENT: ("all of it counts", "good"),
+    PART: ("some rows were left out by a check", "warn"),
+    NIL: ("sent, and nought", "good"),
+    LATE: ("sent after the deadline, and counts", "warn"),
+    AWAITED: ("sent, saying that no figure is to be had yet", "none"),
+    REJECTED: ("sent, and nothing of it counts", "bad"),
+    MISSING: ("expected, and not sent", "bad"),
+    NOT_RUN: ("not expected of this AHSN", "none"),
+}
+
+
+def coverage_section(year: ReportYear) -> Section:
+    """Return a table of programmes by AHSNs, and what it comes to."""
+    rows = year.of_quarter("coverage").to_dicts()
+    words = {
+        (str(row["programme_code"]), str(row["ahsn_code"])): coverage_word(row)
+        for row in rows
+    }
+    met = Counter(words.values())
+    key = "; ".join(f"{word}: {WORDS[word][0]}" for word in WORDS if word in met)
+    names = [f"{code} is {name}" for code, name in year.ahsn_names.items()]
+    return Section(
+        id="coverage",
+        heading="Coverage: who sent what",
+        sentences=tuple(coverage_sentences(rows)),
+        tables=(_table(year, words),) if words else (),
+        afterwards=(f"Key. {key}.", f"{listed(names)}.") if words else (),
+    )
+
+
+def coverage_sentences(rows: list[Record]) -> list[str]:
+    """Return how much of what was expected came, was in time and holds a figure.
+
+    Args:
+        rows: rows of `marts.coverage` of one quarter.
+    """
+    expected = [row for row in rows if row["is_expected"]]
+    received = [row for row in expected if row["is_received"]]
+    on_time = [row for row in received if row["is_on_time"]]
+    awaited = [row for row in received if row["is_not_available"]]
+    rejected = [row for row in received if row["is_rejected"]]
+    if not expected:
+        return ["Nothing was expected of the quarter."]
+    sentences = [
+        f"{len(received):,} of the {counted(len(expected), 'return')} expected (one a "
+        f"programme and AHSN) came in, {len(on_time):,} of them by the deadline."
+    ]
+    if awaited:
+        sentences.append(
+            f"{len(awaited):,} of them say that no figure is to be had yet."
+        )
+    if rejected:
+        sentences.append(f"Nothing of {len(rejected):,} of them could be counted.")
+    return sentences
+
+
+def coverage_word(row: Record) -> str:
+    """Return what came of one programme and AHSN, a word of `WORDS`."""
+    if not row["is_expected"]:
+        return NOT_RUN
+    if not row["is_received"]:
+        return MISSING
+    if row["is_rejected"]:
+        return REJECTED
+    if row["is_not_available"]:
+        return AWAITED
+    if not row["is_on_time"]:
+        return LATE
+    if isinstance(row["rejected_count"], int) and row["rejected_count"] > 0:
+        return PART
+    return NIL if row["is_nil"] else SENT
+
+
+def _table(year: ReportYear, words: dict[tuple[str, str], str]) -> Table:
+    ahsns = list(year.ahsn_names)
+    programmes = programmes_in_order(year, {programme for programme, _ in words})
+    return Table(
+        id="table-coverage",
+        caption=f"What each AHSN sent of each programme, {year.quarter.months}",
+        columns=(
+            Column("Programme"),
+            *(Column(code, href=f"ahsns/{code}.html") for code in ahsns),
+            Column("With figures", is_number=True),
+        ),
+        rows=tuple(
+            _row(name, [words.get((code, ahsn), NOT_RUN) for ahsn in ahsns])
+            for code, name in programmes
+        ),
+        is_dense=True,
+    )
+
+
+def _row(programme: str, words: list[str]) -> Row:
+    asked = [word for word in words if word != NOT_RUN]
+    with_figures = [w for w in asked if w not in (MISSING, REJECTED, AWAITED)]
+    return Row(
+        (
+            Cell(programme),
+            *(Cell(word, tone=WORDS[word][1]) for word in words),
+            Cell(f"{len(with_figures)} of {len(asked)}"),
+        )
+    )
+
+
+def programmes_in_order(year: ReportYear, codes: set[str]) -> list[tuple[str, str]]:
+    """Return the programmes in the order of the two tables, the others after them."""
+    known = year.others["reference.programmes"].filter(
+        pl.col("programme_code").is_in(sorted(codes))
+    )
+    ordered = known.sort(
+        pl.col("table_name").str.to_lowercase(),
+        "table_position",
+        "programme_name",
+        descending=[True, False, False],
+        nulls_last=True,
+    )
+    return list(ordered.select("programme_code", "programme_name").iter_rows())

@@ -1,0 +1,211 @@
+"""Where the report differs from the published one, figure by figure, and why.
+
+Only what the registry knows to have been published can differ. Each claim's verdict is
+the warehouse's (`audit.claims`); here it is said.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+from assets.publication.display import half_up, marker, number
+from assets.publication.pages.tables import Cell, Column, Row, Table
+from assets.publication.report.year import (
+    Record,
+    ReportYear,
+    counted,
+    listed,
+    quarter_heading,
+)
+
+_KEY = ("claim_id", "claim_part")
+
+
+def claims_of_year(year: ReportYear) -> pl.DataFrame:
+    """Return the claims about the year up to the quarter, tested or not.
+
+    One row a claim, in the order of the registry's numbers: `audit.claims` with
+    ``test_kind``, ``test_code`` and ``when``, the quarter or year it is about. A claim
+    about the whole year is heard once the year is over.
+    """
+    about = year.others["reference.claims"].select(
+        *_KEY,
+        "test_kind",
+        "test_code",
+        pl.coalesce("test_period", "last_financial_year").alias("when"),
+        pl.coalesce("first_financial_year", "last_financial_year").alias("first_year"),
+    )
+    whens = list(year.quarter_codes)
+    if year.quarter.number == 4:
+        whens.append(year.quarter.financial_year)
+    is_of_year = pl.col("first_year").is_null() | (
+        pl.col("first_year") == year.quarter.financial_year
+    )
+    claims = year.others["audit.claims"].join(about, on=list(_KEY))
+    return claims.filter(pl.col("when").is_in(whens), is_of_year).sort(_KEY)
+
+
+def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
+    """Return metric → notes on the published figures that ours contradict."""
+    said: dict[str, dict[tuple[str, str, str, str], list[str]]] = {}
+    for claim in _contradicted(year).iter_rows(named=True):
+        if claim["computed_status"] is None or "metric" not in str(claim["test_kind"]):
+            continue
+        key = (
+            claim["source"],
+            claim["page"],
+            claim["value_published"],
+            _reason(claim),
+        )
+        said.setdefault(str(claim["test_code"]), {}).setdefault(key, []).append(
+            _when(claim)
+        )
+    return {
+        code: tuple(
+            f"Differs from the published report ({source}, page {page}): it prints "
+            f"{value} for {listed(whens)}; {reason}."
+            for (source, page, value, reason), whens in by_words.items()
+        )
+        for code, by_words in said.items()
+    }
+
+
+def difference_sentences(year: ReportYear) -> list[str]:
+    """Return how many published figures could be tested, and how many agree."""
+    claims = claims_of_year(year)
+    tested = claims.filter(pl.col("result") != "untestable")
+    holds = tested.filter(pl.col("result") == "holds").height
+    apart = tested.height - holds
+    if not tested.height:
+        return ["No published figure of this year up to the quarter is registered."]
+    sentences = [
+        f"{counted(tested.height, 'published figure')} about {year.span} could be "
+        f"tested against ours: {holds:,} hold, {apart:,} "
+        f"{'differs' if apart == 1 else 'differ'}."
+    ]
+    return [*sentences, *_outturn_sentences(year), *_exception_sentences(year)]
+
+
+def difference_table(year: ReportYear) -> Table | None:
+    """Return each published figure that ours contradicts, or None if there is none."""
+    rows = tuple(_row(claim) for claim in _contradicted(year).iter_rows(named=True))
+    if not rows:
+        return None
+    return Table(
+        id="table-differences",
+        caption=f"Published figures that ours differ from, {year.span}",
+        columns=(
+            Column("About", below="and what was counted"),
+            Column("Period"),
+            Column("As published", is_number=True),
+            Column("Here", is_number=True),
+            Column("Why"),
+            Column("Where it was published"),
+        ),
+        rows=rows,
+    )
+
+
+def _contradicted(year: ReportYear) -> pl.DataFrame:
+    """Return the contradicted claims; what is not shown of ours is not told here."""
+    hidden = year.marts["metric_quarter"].filter(pl.col("disclosure") != "exact")
+    keys = hidden.select(
+        pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
+    )
+    claims = claims_of_year(year).filter(pl.col("result") == "contradicted")
+    return claims.join(keys, on=["test_code", "when"], how="anti")
+
+
+def _row(claim: Record) -> Row:
+    code = str(claim["test_code"])
+    value = claim["computed_value"]
+    is_metric = "metric" in str(claim["test_kind"])
+    ours = marker(str(claim["computed_status"]))
+    if isinstance(value, float):
+        ours = _precise(value, str(claim["unit"]))
+    href = f"../audit/figures/{code}.html#{claim['when']}" if is_metric else ""
+    return Row(
+        (
+            Cell(str(claim["subject"]), below=str(claim["measure"])),
+            Cell(_when(claim)),
+            Cell(str(claim["value_published"])),
+            Cell(ours, href, f"{ours}: where it comes from, {_when(claim)}"),
+            Cell(_sentence(_reason(claim))),
+            Cell(f"{claim['source']}, page {claim['page']}"),
+        )
+    )
+
+
+def _reason(claim: Record) -> str:
+    """Return why they differ; of mere numbers, what ours rounds to as theirs does."""
+    value, step = claim["computed_value"], claim["step"]
+    if not isinstance(value, float) or not isinstance(step, float):
+        return str(claim["reason"])
+    rounded = half_up(value / step) * half_up(step, decimals=6)
+    sign = "%" if str(claim["unit"]).startswith("%") else ""
+    return (
+        f"{claim['reason']}: ours, rounded half up as closely as it was printed, is "
+        f"{rounded.normalize():f}{sign}"
+    )
+
+
+def _precise(value: float, unit: str) -> str:
+    """Return our figure closely enough that it is seen to differ."""
+    if unit.startswith("%"):
+        return f"{number(value, decimals=1)}%"
+    return number(value, decimals=0 if value.is_integer() else 1)
+
+
+def _when(claim: Record) -> str:
+    when = str(claim["when"])
+    return quarter_heading(Quarter.parse(when)) if "Q" in when else when
+
+
+def _outturn_sentences(year: ReportYear) -> list[str]:
+    """Return whether the published outturns come out again, rounded as they are."""
+    if year.quarter.number != 4:
+        return []
+    published = year.others["reference.published_outturns"].filter(
+        pl.col("financial_year") == year.quarter.financial_year
+    )
+    ours = year.of_quarter("metric_quarter").select(
+        "metric_code", pl.col("outturn_pct").alias("ours")
+    )
+    both = published.join(ours, on="metric_code").drop_nulls("ours")
+    same = sum(
+        half_up(row["ours"], decimals=row["decimals"])
+        == half_up(row["outturn_pct"], decimals=row["decimals"])
+        for row in both.iter_rows(named=True)
+    )
+    if not both.height:
+        return []
+    all_of_them = counted(both.height, "published outturn percentage")
+    which = "All" if same == both.height else f"{same:,} of the"
+    return [
+        f"{which} {all_of_them} {'comes' if same == 1 else 'come'} out the same when "
+        "computed again and rounded half up."
+    ]
+
+
+def _exception_sentences(year: ReportYear) -> list[str]:
+    names = dict(
+        year.marts["programme_summary"]
+        .select("metric_code", "programme_name")
+        .iter_rows()
+    )
+    exceptions = year.others["reference.outturn_exceptions"].filter(
+        pl.col("financial_year") == year.quarter.financial_year
+    )
+    return [
+        f"{names.get(code, code)} has no outturn: {_lower(str(reason))}"
+        for code, reason in exceptions.select("metric_code", "reason").iter_rows()
+    ]
+
+
+def _lower(reason: str) -> str:
+    return f"{reason[:1].lower()}{reason[1:].rstrip('.')}."
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

@@ -1,0 +1,98 @@
+"""Progress against trajectory: a small picture a programme, and what they show."""
+
+from __future__ import annotations
+
+from assets.publication.display import in_unit, percent
+from assets.publication.pages.charts import progress_picture
+from assets.publication.report.programmes import (
+    NOT_CALCULATED,
+    REACHED,
+    ProgrammeLine,
+)
+from assets.publication.report.section import Picture, Section
+from assets.publication.report.year import ReportYear, counted, listed
+
+
+def progress_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
+    """Return the small multiples; a line needs two figures, or one and a trajectory."""
+    drawn = [line for line in lines if _can_be_drawn(line)]
+    others = [line.programme_name for line in lines if not _can_be_drawn(line)]
+    sentences = [*standing_sentences(lines)]
+    if others:
+        sentences.append(
+            f"Not drawn, for want of figures or a trajectory: {listed(others)}."
+        )
+    return Section(
+        id="progress",
+        heading="Progress against trajectory",
+        sentences=tuple(sentences),
+        pictures=tuple(_picture(line) for line in drawn),
+        picture_key=True,
+        afterwards=(
+            "Each picture has a scale of its own, from nought. The figures drawn are "
+            "those of the two tables.",
+        ),
+    )
+
+
+def standing_sentences(lines: list[ProgrammeLine]) -> list[str]:
+    """Return how many programmes reached their trajectory, and the extremes."""
+    measured = [line for line in lines if line.outturn_pct is not None]
+    if not measured:
+        return ["No programme has a figure and a trajectory to hold it against."]
+    reached = [line for line in measured if line.standing == REACHED]
+    sentences = [
+        f"{len(reached):,} of the {counted(len(measured), 'programme')} that can be "
+        f"held against a trajectory {'has' if len(reached) == 1 else 'have'} reached "
+        "the whole year's."
+    ]
+    ranked = sorted(measured, key=lambda line: line.outturn_pct or 0.0)
+    if len(ranked) > 1:
+        first, last = ranked[-1], ranked[0]
+        sentences.append(
+            f"Furthest along is {first.programme_name}, at "
+            f"{percent(first.outturn_pct or 0)} of it; furthest behind is "
+            f"{last.programme_name}, at {percent(last.outturn_pct or 0)}."
+        )
+    without = len([line for line in lines if line.standing == NOT_CALCULATED])
+    if without:
+        sentences.append(
+            f"For {counted(without, 'other programme')} no outturn is calculated; the "
+            "notes say why."
+        )
+    return sentences
+
+
+def _can_be_drawn(line: ProgrammeLine) -> bool:
+    known = [one for one in line.figures if one.value is not None]
+    return len(known) > 1 or (bool(known) and line.trajectory is not None)
+
+
+def _picture(line: ProgrammeLine) -> Picture:
+    said = [
+        f"Q{one.quarter.number} "
+        + ("not known" if one.value is None else in_unit(one.value, line.unit))
+        for one in line.figures
+    ]
+    trajectory = (
+        "no trajectory"
+        if line.trajectory is None
+        else f"trajectory {in_unit(line.trajectory, line.unit)}"
+    )
+    svg = progress_picture(
+        [(f"Q{one.quarter.number}", one.value) for one in line.figures],
+        trajectory=line.trajectory,
+        id=f"progress-{line.metric_code}",
+        title=f"{line.programme_name}, {line.metric_name.lower()}",
+        says=f"{listed(said)}; {trajectory}.",
+    )
+    return Picture(line.programme_name, _caption(line), svg)
+
+
+def _caption(line: ProgrammeLine) -> str:
+    latest = line.latest.value
+    now = "no figure" if latest is None else in_unit(latest, line.unit)
+    if line.trajectory is None:
+        return f"{now}, no trajectory"
+    share = "" if line.outturn_pct is None else f" ({percent(line.outturn_pct)})"
+    return f"{now} of {in_unit(line.trajectory, line.unit)}{share}"

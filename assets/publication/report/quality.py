@@ -1,0 +1,220 @@
+"""Data quality: which rules fired, what that did to the figures, what was known."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.publication.display import in_unit, percent
+from assets.publication.pages.tables import Cell, Column, Row, Table
+from assets.publication.report.programmes import ProgrammeLine
+from assets.publication.report.section import Section
+from assets.publication.report.year import (
+    Record,
+    ReportYear,
+    counted,
+    listed,
+    rule_words,
+)
+
+# What a failure costs, by severity and what it rejects.
+_EFFECTS = {
+    ("critical", "submission"): "The whole submission was rejected: none of it counts",
+    ("critical", "record"): "The rows were left out of the figures",
+    ("warning", "nothing"): "The figures stand, flagged",
+    ("info", "nothing"): "None: for information",
+}
+_SEVERITIES = ["critical", "warning", "info"]
+
+
+def quality_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
+    """Return the rules that fired in the quarter, and the known issues there are."""
+    failures = year.failures().filter(pl.col("quarter") == str(year.quarter))
+    tables = [_rule_table(year, failures)] if failures.height else []
+    issues = _issues_covering(year)
+    if issues.height:
+        tables.append(_issue_table(year, issues))
+    return Section(
+        id="quality",
+        heading="Data quality",
+        sentences=(
+            *record_sentences(year),
+            *failure_sentences(failures),
+            *flagged_sentences(year, lines),
+        ),
+        tables=tuple(tables),
+        afterwards=(
+            "A known issue is a failure that was to be expected, agreed by a named "
+            "owner. It hides nothing: the failure is counted above, and the figure "
+            "carries its note.",
+        )
+        if issues.height
+        else (),
+    )
+
+
+def record_sentences(year: ReportYear) -> list[str]:
+    """Return how many records were read, counted and flagged in the quarter."""
+    scores = year.others["audit.scores"].filter(
+        pl.col("quarter") == str(year.quarter), pl.col("records_read").is_not_null()
+    )
+    if scores.is_empty():
+        return ["No submission of the quarter was read."]
+    read, accepted, flagged = (
+        int(scores[f"records_{name}"].sum()) for name in ("read", "accepted", "flagged")
+    )
+    share = f" ({percent(100 * accepted / read, decimals=1)})" if read else ""
+    return [
+        f"Of the {counted(read, 'record')} in the "
+        f"{counted(scores.height, 'submission')} that count, {accepted:,}{share} "
+        f"stand in the figures, {flagged:,} of them flagged; {read - accepted:,} "
+        f"{'was' if read - accepted == 1 else 'were'} left out."
+    ]
+
+
+def failure_sentences(failures: pl.DataFrame) -> list[str]:
+    """Return how many failures there were, how many are open and how many were known.
+
+    Args:
+        failures: rows of `audit.failures` of one quarter.
+    """
+    if failures.is_empty():
+        return ["No rule fired."]
+    still = failures.filter("is_open").height
+    known = failures.filter(pl.col("known_issue_id").is_not_null()).height
+    rules = failures["rule_id"].n_unique()
+    return [
+        f"{counted(rules, 'rule')} fired {counted(failures.height, 'time')}: "
+        f"{still:,} {'is' if still == 1 else 'are'} still open, "
+        f"{failures.height - still:,} resolved; {known:,} "
+        f"{'was' if known == 1 else 'were'} covered by a known issue."
+    ]
+
+
+def flagged_sentences(year: ReportYear, lines: list[ProgrammeLine]) -> list[str]:
+    """Return which of the tables' latest figures rest in part on flagged records."""
+    flagged = {
+        row["metric_code"]: row
+        for row in year.of_quarter("metric_quarter")
+        .filter(pl.col("flagged_count") > 0)
+        .iter_rows(named=True)
+    }
+    sentences = []
+    for line in lines:
+        row = flagged.get(line.metric_code)
+        if row is None or line.latest.value is None:
+            continue
+        rests = (
+            f"{line.programme_name}: the figure of "
+            f"{in_unit(line.latest.value, line.unit)} rests in part on "
+            f"{counted(row['flagged_count'], 'flagged record')}"
+        )
+        part = row["flagged_value"]
+        sentences.append(
+            f"{rests}, which the audit pages show."
+            if part is None
+            else f"{rests}, which hold {in_unit(part, line.unit)} of it."
+        )
+    return sentences or ["None of the two tables' latest figures rests on a flag."]
+
+
+def _rule_table(year: ReportYear, failures: pl.DataFrame) -> Table:
+    severity = pl.col("severity").cast(pl.Enum(_SEVERITIES))
+    rules = (
+        failures.group_by("rule_id", "severity", "rejects")
+        .agg(
+            pl.len().alias("count"),
+            pl.col("is_open").sum().alias("still"),
+            pl.col("known_issue_id").is_not_null().sum().alias("known"),
+            pl.col("ahsn_code").drop_nulls().unique().sort().alias("ahsns"),
+            pl.col("expected").drop_nulls().unique().sort().alias("expected"),
+        )
+        .sort(
+            severity,
+            pl.col("count"),
+            pl.col("rule_id"),
+            descending=[False, True, False],
+        )
+    )
+    return Table(
+        id="table-rules",
+        caption=f"Rules that fired, and their effect on figures, {year.quarter.months}",
+        columns=(
+            Column("Rule"),
+            Column("Severity"),
+            Column("Times", is_number=True, below="fired"),
+            Column("Still open", is_number=True),
+            Column("Known", is_number=True, below="and covered"),
+            Column("AHSNs"),
+            Column("Effect on the figures"),
+        ),
+        rows=tuple(
+            _rule_row(row, len(year.ahsn_names)) for row in rules.iter_rows(named=True)
+        ),
+    )
+
+
+def _rule_row(row: Record, ahsn_count: int) -> Row:
+    rule = str(row["rule_id"])
+    colours = {"critical": "red", "warning": "yellow", "info": "blue"}
+    severity = str(row["severity"])
+    where = row["ahsns"] if isinstance(row["ahsns"], list) else []
+    effect = _EFFECTS.get((severity, str(row["rejects"])), f"Rejects {row['rejects']}")
+    return Row(
+        (
+            Cell(rule_words(rule), f"../audit/rules/{rule}.html"),
+            Cell(severity.capitalize(), tag=colours.get(severity, "grey")),
+            Cell(f"{row['count']:,}"),
+            Cell(f"{row['still']:,}"),
+            Cell(f"{row['known']:,}"),
+            Cell(_ahsns(where, ahsn_count)),
+            Cell(effect),
+        )
+    )
+
+
+def _ahsns(codes: list[str], ahsn_count: int) -> str:
+    if len(codes) == ahsn_count > 1:
+        return f"All {ahsn_count}"
+    return listed(codes) or "England's own figure"
+
+
+def _issues_covering(year: ReportYear) -> pl.DataFrame:
+    """Return the known issues that cover failures of the year up to the quarter."""
+    covered = (
+        year.failures()
+        .drop_nulls("known_issue_id")
+        .group_by("known_issue_id")
+        .agg(pl.len().alias("covered"))
+    )
+    issues = year.others["reference.known_issues"].join(covered, on="known_issue_id")
+    return issues.sort("known_issue_id")
+
+
+def _issue_table(year: ReportYear, issues: pl.DataFrame) -> Table:
+    return Table(
+        id="table-known-issues",
+        caption=f"Known issues that cover failures, {year.span}",
+        columns=(
+            Column("Rule it covers"),
+            Column("Why it was to be expected"),
+            Column("Failures covered", is_number=True),
+            Column("Agreed", below="by whom and when"),
+            Column("Until"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    Cell(rule_words(row["rule_id"]), below=row["metric_code"] or ""),
+                    Cell(row["reason"]),
+                    Cell(f"{row['covered']:,}"),
+                    Cell(row["owner"], below=_day(row["agreed_on"])),
+                    Cell(_day(row["expires_on"])),
+                )
+            )
+            for row in issues.iter_rows(named=True)
+        ),
+    )
+
+
+def _day(day: object) -> str:
+    return f"{day:%-d %B %Y}" if day is not None else "no end"

@@ -1,0 +1,114 @@
+"""The quarter's national report as one page: which sections, in which order.
+
+What each section says is in the modules named after them; how a page looks is `pages`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.display import MARKERS
+from assets.publication.pages.shell import Shell, page
+from assets.publication.report.adoption import adoption_section
+from assets.publication.report.at_a_glance import tiles
+from assets.publication.report.coverage import coverage_section
+from assets.publication.report.differences import (
+    difference_sentences,
+    difference_table,
+)
+from assets.publication.report.growth import growth_section
+from assets.publication.report.innovations import innovations_section
+from assets.publication.report.local import local_section
+from assets.publication.report.programmes import (
+    ProgrammeLine,
+    note_numbers,
+    programme_lines,
+    programme_tables,
+)
+from assets.publication.report.progress import progress_section, standing_sentences
+from assets.publication.report.quality import quality_section
+from assets.publication.report.section import Section
+from assets.publication.report.year import TABLES, ReportYear, report_year
+
+__all__ = ["TABLES", "national_page", "render_report"]
+
+_HOW_TO_READ = (
+    "England's figures are exact. Each is as it stood at the end of its quarter and "
+    "counts from where its programme says below its name; the outturn is the latest "
+    "quarter's figure as a percentage of the whole year's trajectory, rounded half up. "
+    "Every figure links to the AHSNs, files and cells it comes from."
+)
+
+
+def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+    """Return the report's national page, ``index.html``.
+
+    Args:
+        tables: `TABLES` of one build.
+        quarter: the quarter reported on, such as ``2020-21-Q4``; what came later in its
+            year is left out.
+
+    Raises:
+        ValueError: the text is no quarter.
+    """
+    return {"index.html": national_page(report_year(tables, quarter))}
+
+
+def national_page(year: ReportYear) -> bytes:
+    """Return the national page of a year up to a quarter."""
+    lines = programme_lines(year)
+    shell = Shell(
+        title=f"AHSN Network impact, {year.span}",
+        build_id=year.build_id,
+        is_synthetic=year.is_synthetic,
+        caption=f"Quarterly impact report, {year.quarter.financial_year} "
+        f"quarter {year.quarter.number}",
+        place=f"{year.quarter.months}",
+    )
+    return page(
+        "report/templates/index.html",
+        shell,
+        {
+            "lede": standing_sentences(lines)[:2],
+            "tiles": tiles(year, lines),
+            "how_to_read": _HOW_TO_READ,
+            "markers": list(MARKERS.items()),
+            "tables": programme_tables(year, lines),
+            "notes": list(note_numbers(lines)),
+            "sections": _sections(year, lines),
+            "ahsns": list(year.ahsn_names.items()),
+            "regions": _regions(year),
+        },
+    )
+
+
+def _sections(year: ReportYear, lines: list[ProgrammeLine]) -> list[Section]:
+    return [
+        _differences(year),
+        progress_section(year, lines),
+        coverage_section(year),
+        adoption_section(year),
+        innovations_section(year),
+        local_section(year),
+        growth_section(year),
+        quality_section(year, lines),
+    ]
+
+
+def _differences(year: ReportYear) -> Section:
+    table = difference_table(year)
+    return Section(
+        id="differences",
+        heading="Where this differs from the published report",
+        sentences=tuple(difference_sentences(year)),
+        tables=(table,) if table else (),
+    )
+
+
+def _regions(year: ReportYear) -> list[tuple[str, str]]:
+    regions = year.others["reference.ahsns"].filter(
+        pl.col("ahsn_code").is_in(list(year.ahsn_names))
+    )
+    named = regions.select("nhs_region_code", "nhs_region").unique().sort("nhs_region")
+    return list(named.iter_rows())

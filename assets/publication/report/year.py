@@ -1,0 +1,154 @@
+"""What a report of a quarter knows: its year up to it, as it may be published.
+
+Frames of marts already protected, and a few words that several parts use. No sentence
+and no markup belongs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.disclosure import shown_marts
+
+TABLES: tuple[str, ...] = (
+    *shown_marts.TABLES,
+    "audit.claims",
+    "audit.failures",
+    "audit.revisions",
+    "audit.scores",
+    "audit.submissions",
+    "marts.adoption_stage",
+    "marts.coverage",
+    "marts.economic_growth",
+    "marts.headline_impact",
+    "marts.headline_parts",
+    "marts.innovation_pipeline",
+    "marts.local_impacts",
+    "marts.local_programme_themes",
+    "marts.local_programmes",
+    "marts.programme_summary",
+    "reference.claims",
+    "reference.known_issues",
+    "reference.outturn_exceptions",
+    "reference.programmes",
+    "reference.published_outturns",
+    "reference.vocabularies",
+)
+
+Record = dict[str, object]
+
+
+@dataclass(frozen=True)
+class ReportYear:
+    """A financial year up to a quarter.
+
+    Attributes:
+        quarter: the quarter reported on.
+        build_id: the build the figures are of.
+        is_synthetic: whether the data are made up.
+        marts: the marts by name without the schema, as they are published.
+        others: tables of ``audit`` and ``reference`` by name with the schema.
+    """
+
+    quarter: Quarter
+    build_id: str
+    is_synthetic: bool
+    marts: Mapping[str, pl.DataFrame]
+    others: Mapping[str, pl.DataFrame]
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The year's quarters up to the one reported on, in order."""
+        start = self.quarter.start_year
+        return tuple(Quarter(start, n) for n in range(1, self.quarter.number + 1))
+
+    @property
+    def span(self) -> str:
+        """The months from the year's first day on, such as ``Apr 2020 to Mar 2021``."""
+        first, last = self.quarters[0].start_date, self.quarter.end_date
+        if first.year == last.year:
+            return f"{first:%b} to {last:%b} {last.year}"
+        return f"{first:%b} {first.year} to {last:%b} {last.year}"
+
+    def of_quarter(self, mart: str) -> pl.DataFrame:
+        """Return the rows of a mart that are of the quarter."""
+        return self.marts[mart].filter(pl.col("quarter") == str(self.quarter))
+
+    def of_year(self, mart: str) -> pl.DataFrame:
+        """Return the rows of a mart that are of the year up to the quarter."""
+        return self.marts[mart].filter(pl.col("quarter").is_in(self.quarter_codes))
+
+    def failures(self) -> pl.DataFrame:
+        """Return the failures of the year up to the quarter."""
+        failures = self.others["audit.failures"]
+        return failures.filter(pl.col("quarter").is_in(self.quarter_codes))
+
+    @property
+    def quarter_codes(self) -> list[str]:
+        """The codes of `quarters`."""
+        return [str(quarter) for quarter in self.quarters]
+
+    @property
+    def ahsn_names(self) -> dict[str, str]:
+        """The AHSNs that are expected in the quarter → their names at its end."""
+        expected = self.of_quarter("coverage")["ahsn_code"].unique()
+        end = self.quarter.end_date
+        names = self.others["reference.ahsns"].filter(
+            pl.col("ahsn_code").is_in(expected.implode()),
+            pl.col("valid_from").is_null() | (pl.col("valid_from") <= end),
+            pl.col("valid_to").is_null() | (pl.col("valid_to") >= end),
+        )
+        return dict(
+            names.sort("ahsn_code").select("ahsn_code", "ahsn_name").iter_rows()
+        )
+
+
+def report_year(tables: WarehouseTables, quarter: str) -> ReportYear:
+    """Return what a report of a quarter is made of.
+
+    Args:
+        tables: `TABLES` of one build.
+        quarter: such as ``2020-21-Q4``.
+
+    Raises:
+        ValueError: the text is no quarter.
+    """
+    return ReportYear(
+        quarter=Quarter.parse(quarter),
+        build_id=tables.build_id,
+        is_synthetic=tables.is_synthetic,
+        marts=shown_marts.shown_marts(tables),
+        others={
+            name: frame
+            for name, frame in tables.frames.items()
+            if not name.startswith("marts.")
+        },
+    )
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return a count with its noun, ``1 record`` or ``1,200 records``."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def quarter_heading(quarter: Quarter) -> str:
+    """Return a quarter as people know it and as guidance has it: with its months."""
+    return f"Q{quarter.number}: {quarter.months}"
+
+
+def rule_words(rule_id: str) -> str:
+    """Return a rule's name in words."""
+    words = rule_id.replace("_", " ").capitalize()
+    return words.replace("ahsn", "AHSN").replace("Ahsn", "AHSN")
