@@ -7,11 +7,11 @@
 -- report it, for any that reported it unasked, and for any whose figure lacks something
 -- (a rejected record, a series that lapsed). The status is the worst of the records'
 -- own; it is nil where only the cover reports it, not_sent where nothing came that
--- counts, and not_added where organisations report a metric that is never added. Figures
--- stand under the AHSN that reported them, and so does a flow's year so far; where an
--- earlier quarter of it is missing it is a floor and has no outturn. What is wanting
--- beside a figure is counted as in marts.metric_quarter, and in-quarter values sum to
--- the change as there, unless an organisation came from another AHSN. A rate is
+-- counts, and not_added where organisations report a metric that is never added.
+-- Figures stand under the AHSN that reported them, and so does a flow's year so far;
+-- where an earlier quarter of it is missing it is a floor and has no outturn. What is
+-- wanting beside a figure is counted as in marts.metric_quarter, and in-quarter values
+-- sum to the change as there, unless an organisation came from another AHSN. A rate is
 -- recomputed from its parts. The greatest figure ranks first; equal figures share a
 -- rank, and as many of the next are skipped. Ranks and medians are of all AHSNs with a
 -- figure.

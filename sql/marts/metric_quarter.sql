@@ -4,10 +4,11 @@
 -- Looks back: a year.
 --
 -- Every metric open in a quarter that was judged has a row: one that nobody sent has
--- the status not_sent. The status is the worst of the records' own, so one figure that
--- is awaited makes the total awaited. A rate is recomputed from its parts. A flow's
--- year so far is what all quarters of it came to, whoever reported in each; where an
--- earlier quarter of it is missing it is a floor, says of how many figures
+-- the status not_sent. A figure is that of all AHSNs together, as they stand in
+-- marts.ahsn_metric_quarter. The status is the worst of theirs, so one figure that is
+-- awaited makes the total awaited. A rate is recomputed from its parts. A flow's year
+-- so far is what all quarters of it came to, whoever reported in each; where an earlier
+-- quarter of it is missing it is a floor, says of how many figures
 -- (cumulative_unknown_count), and has no outturn. A metric that is never added has no
 -- national figure: once anything of it came, its status is not_added.
 --
@@ -29,8 +30,8 @@
 --     from marts.metric_quarter
 --     where metric_code = 'eied_patients'
 --     order by quarter
-with activity as (
-    select * from marts.activity
+with ahsn_metric_quarter as (
+    select * from marts.ahsn_metric_quarter
 ),
 
 metrics as (
@@ -47,10 +48,6 @@ trajectories as (
 
 outturn_exceptions as (
     select * from reference.outturn_exceptions
-),
-
-metric_reports as (
-    select * from staging.metric_reports
 ),
 
 figure_gaps as (
@@ -87,33 +84,33 @@ totals as (
         quarter,
         metric_code,
         sum(value) as value,
-        sum(cumulative_value) as cumulative_of_records,
+        sum(cumulative_value) as cumulative_of_ahsns,
         sum(sum(value)) over (
             partition by metric_code, financial_year order by quarter
         ) as flow_of_year,
         sum(in_quarter_value) as in_quarter_value,
-        sum(case when is_flagged then value end) as flagged_value,
-        sum(case when not is_flagged then value end) as unflagged_value,
-        sum(case when value is not null then numerator end) as numerator,
-        sum(case when value is not null then denominator end) as denominator,
-        sum(case when value is not null and not is_flagged then numerator end)
-            as unflagged_numerator,
-        sum(case when value is not null and not is_flagged then denominator end)
-            as unflagged_denominator,
-        count(case when value is not null and in_quarter_value is null then 1 end)
-            as in_quarter_unknown_count,
-        count(case when is_flagged then 1 end) as flagged_count,
-        count(distinct case when status = 'not_available' then ahsn_code end)
-            as ahsns_not_available,
+        sum(flagged_value) as flagged_value,
+        sum(value_if_flagged_removed) as unflagged_value,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(flagged_numerator) as flagged_numerator,
+        sum(flagged_denominator) as flagged_denominator,
+        cast(sum(in_quarter_unknown_count) as bigint) as in_quarter_unknown_count,
+        cast(sum(flagged_count) as bigint) as flagged_count,
+        count(case when is_reported then 1 end) as ahsns_reported,
+        count(case when is_expected then 1 end) as ahsns_expected,
+        count(case when not_available_count > 0 then 1 end) as ahsns_not_available,
         max(case status
-            when 'not_available' then 5
-            when 'estimated' then 4
-            when 'provisional' then 3
-            when 'final' then 2
-            when 'nil' then 1
+            when 'not_added' then 7
+            when 'not_available' then 6
+            when 'estimated' then 5
+            when 'provisional' then 4
+            when 'final' then 3
+            when 'nil' then 2
+            when 'not_applicable' then 1
             else 0
         end) as status_rank
-    from activity
+    from ahsn_metric_quarter
     group by quarter, financial_year, metric_code
 ),
 
@@ -126,35 +123,6 @@ gaps as (
         cast(sum(other_failure_count) as bigint) as other_failure_count
     from figure_gaps
     group by quarter, metric_code
-),
-
-ahsns_with_figure as (
-    select distinct
-        quarter,
-        metric_code,
-        ahsn_code
-    from activity
-    where value is not null
-),
-
-report_counts as (
-    select
-        metric_reports.quarter,
-        metric_reports.metric_code,
-        count(case when metric_reports.is_expected then 1 end) as ahsns_expected,
-        count(case
-            when
-                ahsns_with_figure.ahsn_code is not null
-                or metric_reports.is_nil_by_cover
-                then 1
-        end) as ahsns_reported
-    from metric_reports
-    left join ahsns_with_figure
-        on
-            metric_reports.quarter = ahsns_with_figure.quarter
-            and metric_reports.metric_code = ahsns_with_figure.metric_code
-            and metric_reports.ahsn_code = ahsns_with_figure.ahsn_code
-    group by metric_reports.quarter, metric_reports.metric_code
 ),
 
 -- Nothing of what is never added is summed: its total has no row here.
@@ -172,8 +140,8 @@ figures as (
         coalesce(totals.in_quarter_unknown_count, 0) as in_quarter_unknown_count,
         coalesce(totals.flagged_count, 0) as flagged_count,
         coalesce(totals.ahsns_not_available, 0) as ahsns_not_available,
-        coalesce(report_counts.ahsns_reported, 0) as ahsns_reported,
-        coalesce(report_counts.ahsns_expected, 0) as ahsns_expected,
+        coalesce(totals.ahsns_reported, 0) as ahsns_reported,
+        coalesce(totals.ahsns_expected, 0) as ahsns_expected,
         coalesce(gaps.other_failure_count, 0) as other_failure_count,
         coalesce(gaps.lapsed_count, 0) as lapsed_count,
         cast(coalesce(sum(gaps.flow_missing_count) over (
@@ -184,7 +152,7 @@ figures as (
             rows between unbounded preceding and 1 preceding
         ), 0) as bigint) as cumulative_unknown_count,
         round(case
-            when metrics_open.basis <> 'in_quarter' then sums.cumulative_of_records
+            when metrics_open.basis <> 'in_quarter' then sums.cumulative_of_ahsns
             when sums.value is not null then sums.flow_of_year
         end, 6) as cumulative_value,
         round(sums.in_quarter_value, 6) as in_quarter_value,
@@ -192,34 +160,27 @@ figures as (
         case
             when metrics_open.basis = 'rate'
                 then 100.0 * sums.numerator / nullif(sums.denominator, 0)
-            when metrics_open.never_added is not null then null
-            when totals.metric_code is null and report_counts.ahsns_reported > 0 then 0
             else round(sums.value, 6)
         end as value,
-        case
-            when metrics_open.basis <> 'rate' and sums.value is not null
-                then round(coalesce(sums.flagged_value, 0), 6)
-        end as flagged_value,
+        round(sums.flagged_value, 6) as flagged_value,
         case
             when metrics_open.basis = 'rate'
                 then
                     100.0
-                    * sums.unflagged_numerator
-                    / nullif(sums.unflagged_denominator, 0)
+                    * (sums.numerator - coalesce(sums.flagged_numerator, 0))
+                    / nullif(
+                        sums.denominator - coalesce(sums.flagged_denominator, 0), 0
+                    )
             else round(sums.unflagged_value, 6)
         end as value_if_flagged_removed,
         case
-            when
-                totals.metric_code is null
-                and coalesce(report_counts.ahsns_reported, 0) = 0
-                then 'not_sent'
+            when coalesce(totals.status_rank, 0) = 0 then 'not_sent'
             when metrics_open.never_added is not null then 'not_added'
-            when totals.metric_code is null then 'nil'
-            when totals.status_rank = 5 then 'not_available'
-            when totals.status_rank = 4 then 'estimated'
-            when totals.status_rank = 3 then 'provisional'
-            when totals.status_rank = 2 then 'final'
-            when totals.status_rank = 1 then 'nil'
+            when totals.status_rank = 6 then 'not_available'
+            when totals.status_rank = 5 then 'estimated'
+            when totals.status_rank = 4 then 'provisional'
+            when totals.status_rank = 3 then 'final'
+            when totals.status_rank = 2 then 'nil'
             else 'not_applicable'
         end as status
     from metrics_open
@@ -235,10 +196,6 @@ figures as (
         on
             metrics_open.quarter = gaps.quarter
             and metrics_open.metric_code = gaps.metric_code
-    left join report_counts
-        on
-            metrics_open.quarter = report_counts.quarter
-            and metrics_open.metric_code = report_counts.metric_code
     left join trajectories
         on
             metrics_open.metric_code = trajectories.metric_code

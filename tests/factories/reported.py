@@ -125,6 +125,16 @@ def inputs(records):
     }
 
 
+def as_sent(records):
+    """The keys of the records, as the submissions hold them."""
+    header, *lines = [line.split("|") for line in records.strip().splitlines()]
+    names = [name.strip() for name in header]
+    keys = ("quarter", "ahsn_code", "organisation_code", "metric_code")
+    kept = [names.index(name) for name in keys if name in names]
+    rows = [[line[at] for at in kept] for line in [header, *lines]]
+    return "\n".join("|".join(row) for row in rows)
+
+
 def days(quarter):
     """The quarter's first and last day."""
     year, number = int(quarter[:4]), int(quarter[-1])

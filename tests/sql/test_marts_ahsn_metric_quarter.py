@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a table is read whole
 import pytest
 
+from tests.factories.reported import as_sent
 from tests.factories.warehouse import assert_rows, run_model
 
 GIVEN = {
@@ -34,16 +35,6 @@ def ahsn_metric_quarter(records, **given):
     named = {name.replace("__", "."): table for name, table in given.items()}
     sent = {"marts.activity": records, "staging.activity": as_sent(records)}
     return run_model("marts.ahsn_metric_quarter", GIVEN | sent | named)
-
-
-def as_sent(records):
-    """The keys of the records, as the submissions hold them."""
-    header, *lines = [line.split("|") for line in records.strip().splitlines()]
-    names = [name.strip() for name in header]
-    keys = ("quarter", "ahsn_code", "organisation_code", "metric_code")
-    kept = [names.index(name) for name in keys]
-    rows = [[line[at] for at in kept] for line in [header, *lines]]
-    return "\n".join("|".join(row) for row in rows)
 
 
 def records(*rows, metric="year"):
