@@ -1,8 +1,9 @@
-"""How Hypothesis searches in this suite, and what several kinds of tests read."""
+"""How Hypothesis searches and DuckDB works, and what several kinds of tests read."""
 
 import shutil
 from dataclasses import replace
 
+import duckdb
 import pytest
 from hypothesis import settings
 
@@ -13,6 +14,24 @@ from tests.factories.command import SAMPLE_INBOX, Place
 # never blamed for what chance found. `--hypothesis-profile=default` searches anew.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _duckdb_in_one_thread():
+    """On data as small as the tests' own, waking other threads is half of its work.
+
+    Commands are processes of their own and keep DuckDB's default.
+    """
+    connect = duckdb.connect
+
+    def connect_in_one_thread(*arguments, **named):
+        connection = connect(*arguments, **named)
+        connection.execute("set threads = 1")
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", connect_in_one_thread)
+        yield
 
 
 @pytest.fixture(scope="session")

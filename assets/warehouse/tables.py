@@ -74,11 +74,8 @@ def write_table(
     """Make the table of one file, which is not there yet, with its comments."""
     connection.execute(f"create schema if not exists {file.schema}")
     tables.create(connection, file)
-    connection.execute(f"comment on table {file.name} is {literal(file.comment)}")
-    for column in file.columns:
-        connection.execute(
-            f"comment on column {file.name}.{column.name} is {literal(column.comment)}"
-        )
+    # In one call: each call of its own costs as much again as the comment does.
+    connection.execute(";\n".join(_comments(file)))
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> pl.DataFrame:
@@ -91,6 +88,14 @@ def rows_of(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> pl.DataFram
 def literal(text: str) -> str:
     """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _comments(file: SqlFile) -> Iterator[str]:
+    """Yield what puts the comments on a file's table and on each of its columns."""
+    yield f"comment on table {file.name} is {literal(file.comment)}"
+    for column in file.columns:
+        place = f"{file.name}.{column.name}"
+        yield f"comment on column {place} is {literal(column.comment)}"
 
 
 @contextmanager
