@@ -22,6 +22,10 @@ _PAPER = """
     font: 8pt Arial, sans-serif; color: #4c6272;
   }
 }
+p, li, dd { font-size: 10pt; line-height: 1.4; }
+h1 { font-size: 22pt; } h2 { font-size: 15pt; break-after: avoid; }
+a:not([href]) { color: inherit; text-decoration: none; }
+#areas, #areas + p, .areas, .on-screen { display: none; }
 """
 
 
@@ -43,8 +47,9 @@ def missing_for_pdf() -> str | None:
 def pdf_of(page: bytes) -> bytes:
     """Return a page as PDF.
 
-    A link to another page is left out, for the PDF travels alone; links within the
-    page lead on. Ask `missing_for_pdf` first.
+    A link to another page is left out, and what speaks of such links (``on-screen``,
+    ``areas``), for the PDF travels alone; links within the page lead on. Ask
+    `missing_for_pdf` first.
 
     Args:
         page: the whole page in UTF-8, its styles and pictures in it.
@@ -52,7 +57,7 @@ def pdf_of(page: bytes) -> bytes:
     Raises:
         OSError: a program that it needs is missing.
     """
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
     # Its warnings are of styles for screens, which paper does not need.
@@ -60,8 +65,7 @@ def pdf_of(page: bytes) -> bytes:
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     nothing = URLFetcher(allowed_protocols=("data",))
     text = _LINK_ELSEWHERE.sub("", page.decode())
+    # After the page's own styles, so that these have the last word.
+    text = text.replace("</head>", f"<style>{_PAPER}</style></head>", 1)
     document = HTML(string=text, url_fetcher=nothing)
-    paper = [CSS(string=_PAPER)]
-    return bytes(
-        document.write_pdf(stylesheets=paper, pdf_variant=_VARIANT, pdf_tags=True)
-    )
+    return bytes(document.write_pdf(pdf_variant=_VARIANT, pdf_tags=True))

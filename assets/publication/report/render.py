@@ -11,6 +11,7 @@ from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.display import MARKERS
 from assets.publication.pages.shell import Shell, page
 from assets.publication.report.adoption import adoption_section
+from assets.publication.report.areas import area_pages
 from assets.publication.report.at_a_glance import tiles
 from assets.publication.report.coverage import coverage_section
 from assets.publication.report.differences import (
@@ -20,6 +21,7 @@ from assets.publication.report.differences import (
 from assets.publication.report.growth import growth_section
 from assets.publication.report.innovations import innovations_section
 from assets.publication.report.local import local_section
+from assets.publication.report.pdf import pdf_of
 from assets.publication.report.programmes import (
     ProgrammeLine,
     note_numbers,
@@ -36,23 +38,30 @@ __all__ = ["TABLES", "national_page", "render_report"]
 _HOW_TO_READ = (
     "England's figures are exact. Each is as it stood at the end of its quarter and "
     "counts from where its programme says below its name; the outturn is the latest "
-    "quarter's figure as a percentage of the whole year's trajectory, rounded half up. "
-    "Every figure links to the AHSNs, files and cells it comes from."
+    "quarter's figure as a percentage of the whole year's trajectory, rounded half up."
 )
 
 
-def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
-    """Return the report's national page, ``index.html``.
+def render_report(
+    tables: WarehouseTables, quarter: str, *, with_pdf: bool = True
+) -> dict[str, bytes]:
+    """Return the report by path: the national page, an AHSN's and a region's each.
 
     Args:
         tables: `TABLES` of one build.
         quarter: the quarter reported on, such as ``2020-21-Q4``; what came later in its
             year is left out.
+        with_pdf: whether the national page is made into ``report.pdf`` too; see
+            `missing_for_pdf`.
 
     Raises:
         ValueError: the text is no quarter.
     """
-    return {"index.html": national_page(report_year(tables, quarter))}
+    year = report_year(tables, quarter)
+    files = {"index.html": national_page(year), **area_pages(year)}
+    if with_pdf:
+        files["report.pdf"] = pdf_of(files["index.html"])
+    return files
 
 
 def national_page(year: ReportYear) -> bytes:

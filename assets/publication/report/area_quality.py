@@ -1,0 +1,199 @@
+"""An AHSN's own quarter: its submission, what came of it, its scores and failures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+from assets.publication.audit_pages.places import (
+    SCORES,
+    SUBMISSIONS,
+    failures_page,
+    link,
+)
+from assets.publication.display import NOT_AVAILABLE, number
+from assets.publication.pages.tables import Cell, Column, Link, Row, Table
+from assets.publication.report.area import Area
+from assets.publication.report.coverage import (
+    NOT_RUN,
+    WORDS,
+    coverage_sentences,
+    coverage_word,
+    programmes_in_order,
+)
+from assets.publication.report.section import Section
+from assets.publication.report.year import (
+    Record,
+    ReportYear,
+    counted,
+    quarter_heading,
+)
+
+_DEPTH = 2
+_SCORES = ("completeness", "timeliness", "validity", "consistency")
+_NAMED = {"critical": "critical", "warning": "warning", "info": "for information"}
+_SEVERITIES = tuple(_NAMED)
+
+
+def received_section(year: ReportYear, area: Area) -> Section:
+    """Return what an AHSN sent of each programme in the quarter, in words."""
+    rows = _of(year.of_quarter("coverage"), area).to_dicts()
+    words = {str(row["programme_code"]): coverage_word(row) for row in rows}
+    asked = {code: word for code, word in words.items() if word != NOT_RUN}
+    table = Table(
+        id="table-received",
+        caption=f"What {area.name} sent of each programme, {year.quarter.months}",
+        columns=(Column("Programme"), Column("What came"), Column("That is")),
+        rows=tuple(
+            Row((Cell(name), Cell(word, tone=WORDS[word][1]), Cell(WORDS[word][0])))
+            for code, name in programmes_in_order(year, set(asked))
+            for word in [asked[code]]
+        ),
+        is_wide=False,
+    )
+    return Section(
+        id="received",
+        heading="What was sent",
+        sentences=tuple(coverage_sentences(rows)),
+        tables=(table,) if asked else (),
+    )
+
+
+def quality_section(year: ReportYear, area: Area) -> Section:
+    """Return an AHSN's submission, and its scores and open failures by quarter."""
+    return Section(
+        id="quality",
+        heading="Its submission and data quality",
+        sentences=(_submission_sentence(year, area), _failure_sentence(year, area)),
+        tables=(_table(year, area),),
+        afterwards=(
+            "Scores are of 100. Completeness: of what was expected, how much holds a "
+            "figure; timeliness: how much came by the deadline; validity: of the "
+            "records read, how many were accepted; consistency: of those, how many no "
+            "check flags. Failures count while they stand.",
+        ),
+    )
+
+
+def _submission_sentence(year: ReportYear, area: Area) -> str:
+    counting = _of(year.others["audit.submissions"], area).filter(
+        (pl.col("quarter") == str(year.quarter)) & pl.col("is_counting")
+    )
+    if counting.is_empty():
+        return f"No submission of {area.name} counts in {year.quarter.months}."
+    sent = counting.row(0, named=True)
+    score = _of(year.others["audit.scores"], area).filter(
+        pl.col("quarter") == str(year.quarter)
+    )
+    outcome = str(sent["outcome"]).replace("_", " ")
+    return (
+        f"Version {sent['version']} of its submission counts, received "
+        f"{_day(sent['received_at'])} and {outcome}"
+        f"{_in_time(score.to_dicts())}."
+    )
+
+
+def _in_time(scores: list[Record]) -> str:
+    first, deadline = (
+        (scores[0]["first_received_at"], scores[0]["deadline_at"])
+        if scores
+        else (None, None)
+    )
+    if not isinstance(first, datetime) or not isinstance(deadline, datetime):
+        return ""
+    if first <= deadline:
+        return f"; the first came before the deadline of {_day(deadline)}"
+    return f"; the first came after the deadline of {_day(deadline)}"
+
+
+def _failure_sentence(year: ReportYear, area: Area) -> str:
+    counts = open_failures(year, area, str(year.quarter))
+    told = [f"{counts[name]:,} {_NAMED[name]}" for name in _SEVERITIES if counts[name]]
+    total = sum(counts.values())
+    if not total:
+        return "No failure of the quarter is open."
+    return (
+        f"{counted(total, 'failure')} of the quarter "
+        f"{'is' if total == 1 else 'are'} open: {', '.join(told)}."
+    )
+
+
+def _table(year: ReportYear, area: Area) -> Table:
+    scores = {
+        str(row["quarter"]): row
+        for row in _of(year.others["audit.scores"], area).iter_rows(named=True)
+    }
+    return Table(
+        id="table-scores",
+        caption=f"Scores and open failures of {area.name}, {year.span}",
+        columns=(
+            Column("Quarter"),
+            *(Column(name.capitalize(), is_number=True) for name in _SCORES),
+            *(
+                Column(_NAMED[name].capitalize(), is_number=True, below="open failures")
+                for name in _SEVERITIES
+            ),
+        ),
+        rows=tuple(
+            _row(year, area, quarter, scores.get(str(quarter), {}))
+            for quarter in year.quarters
+        ),
+    )
+
+
+def _row(year: ReportYear, area: Area, quarter: Quarter, scores: Record) -> Row:
+    counts = open_failures(year, area, str(quarter))
+    heading = quarter_heading(quarter)
+    said = {name: f"{number(counts[name])} {_NAMED[name]}" for name in _SEVERITIES}
+    failures = link("audit/" + failures_page(area.code), depth=_DEPTH)
+    return Row(
+        (
+            Cell(heading),
+            *(Cell(_score(scores.get(name))) for name in _SCORES),
+            *(
+                Cell(
+                    number(counts[name]),
+                    href=failures,
+                    spoken=f"{said[name]}: failures of {heading}",
+                )
+                for name in _SEVERITIES
+            ),
+        )
+    )
+
+
+def audit_links(area: Area) -> list[Link]:
+    """Return where an AHSN's page leads to in the audit."""
+    return [
+        Link(
+            f"Every failure of {area.name}",
+            link("audit/" + failures_page(area.code), depth=_DEPTH),
+        ),
+        Link("Every submission", link("audit/" + SUBMISSIONS, depth=_DEPTH)),
+        Link("Scores of all AHSNs", link("audit/" + SCORES, depth=_DEPTH)),
+    ]
+
+
+def open_failures(year: ReportYear, area: Area, quarter: str) -> dict[str, int]:
+    """Return severity → how many failures of an AHSN's quarter are open."""
+    found = _of(year.failures(), area).filter(
+        (pl.col("quarter") == quarter) & pl.col("is_open")
+    )
+    counts = dict(found.group_by("severity").len().iter_rows())
+    return {name: counts.get(name, 0) for name in _SEVERITIES}
+
+
+def _of(frame: pl.DataFrame, area: Area) -> pl.DataFrame:
+    return frame.filter(pl.col("ahsn_code") == area.code)
+
+
+def _score(value: object) -> str:
+    if not isinstance(value, (int, float)):
+        return NOT_AVAILABLE
+    return number(value, decimals=1)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"

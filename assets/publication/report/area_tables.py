@@ -1,0 +1,194 @@
+"""The tables of an AHSN's or a region's figures, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assets.domain.quarter import Quarter
+from assets.publication.audit_pages.places import ahsn_anchor, figure_page, link
+from assets.publication.display import (
+    CONFIDENTIAL,
+    NOT_APPLICABLE,
+    figure,
+    in_unit,
+    marker,
+    percent,
+)
+from assets.publication.pages.tables import Cell, Column, Row, Table
+from assets.publication.report.area import Area, AreaLine
+from assets.publication.report.programmes import BASES, REACHED, SHORT, TITLES
+from assets.publication.report.year import ReportYear, counted, quarter_heading
+
+_OTHERS = "Other measures of the programmes"
+_AUDIT = "../audit/"
+
+
+def area_tables(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list[Table]:
+    """Return a table for each published one, and one of the other measures."""
+    tables: list[Table] = []
+    for name in dict.fromkeys(line.table_name for line in lines):
+        title = TITLES.get(name, name.capitalize()) if name else _OTHERS
+        rows = [_row(year, area, line) for line in lines if line.table_name == name]
+        tables.append(
+            Table(
+                id=f"table-{len(tables) + 1}",
+                caption=f"{title}, {area.name}, {year.span}",
+                columns=_columns(year, area),
+                rows=tuple(rows),
+            )
+        )
+    return tables
+
+
+def standing_sentences(area: Area, lines: Sequence[AreaLine]) -> list[str]:
+    """Return how many programmes of the two tables reached their trajectory here."""
+    measured = [
+        line for line in lines if line.table_name and line.outturn_pct is not None
+    ]
+    if not measured:
+        return [
+            f"No programme of {area.name} has both a figure that can be shown and a "
+            "trajectory to hold it against."
+        ]
+    reached = [line for line in measured if _standing(line) == REACHED]
+    sentences = [
+        f"{area.name} reached the whole year's trajectory of {len(reached):,} of the "
+        f"{counted(len(measured), 'programme')} that can be held against one here."
+    ]
+    ordered = sorted(measured, key=lambda line: line.outturn_pct or 0.0)
+    if len(ordered) > 1:
+        first, last = ordered[-1], ordered[0]
+        sentences.append(
+            f"Furthest along is {first.programme_name}, at "
+            f"{percent(first.outturn_pct or 0)} of it; furthest behind is "
+            f"{last.programme_name}, at {percent(last.outturn_pct or 0)}."
+        )
+    return sentences
+
+
+def disclosure_sentences(year: ReportYear, lines: Sequence[AreaLine]) -> list[str]:
+    """Return what was done to the figures below England, and to how many of them."""
+    policy = year.others["reference.disclosure"].row(0, named=True)
+    figures = [one for line in lines for one in line.figures]
+    hidden = sum(1 for one in figures if marker(one.status) == CONFIDENTIAL)
+    rounded = sum(1 for line in lines if line.is_rounded)
+    return [
+        f"Below England level a count of people of 1 to {policy['suppressed_up_to']} "
+        f"is not shown, nor what would tell it, and others are rounded to the nearest "
+        f"{policy['rounded_to']}: rows and areas need not add up. Of counts of "
+        "people no rank or median is shown.",
+        f"Here {counted(hidden, 'figure')} {'is' if hidden == 1 else 'are'} not shown "
+        f"({CONFIDENTIAL}) and {counted(rounded, 'measure')} "
+        f"{'is' if rounded == 1 else 'are'} rounded, which its row says.",
+    ]
+
+
+def figure_cell(line: AreaLine, at: int, *, area: Area, depth: int = 1) -> Cell:
+    """Return a quarter's figure, an AHSN's with a link to its records.
+
+    Args:
+        line: the metric's year.
+        at: which of its quarters.
+        area: whose figure it is.
+        depth: how many folders the page stands below the report's.
+    """
+    one = line.figures[at]
+    text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
+    where = f"{area.name}, {line.metric_name}, {quarter_heading(one.quarter)}"
+    return Cell(
+        text,
+        href=_figure_link(line, one.quarter, area, depth),
+        spoken=f"{text}: where it comes from, {where}",
+    )
+
+
+def _figure_link(line: AreaLine, quarter: Quarter, area: Area, depth: int) -> str:
+    anchor = ahsn_anchor(str(quarter), area.code) if area.is_ahsn else str(quarter)
+    return link(_AUDIT + figure_page(line.metric_code), depth=depth, anchor=anchor)
+
+
+def _columns(year: ReportYear, area: Area) -> tuple[Column, ...]:
+    ranks = (
+        Column("Rank", is_number=True, below="of the AHSNs with a figure"),
+        Column("Network median", is_number=True),
+    )
+    return (
+        Column("Programme", below="what is counted"),
+        *(
+            Column(f"Q{quarter.number}:", is_number=True, below=quarter.months)
+            for quarter in year.quarters
+        ),
+        Column("Trajectory", is_number=True, below="of the whole year"),
+        Column("Outturn", is_number=True, below="% of trajectory"),
+        Column("Against trajectory"),
+        *(ranks if area.is_ahsn else ()),
+    )
+
+
+def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
+    ranks = (Cell(_rank(line)), Cell(_median(line)))
+    return Row(
+        (
+            _heading(year, line),
+            *(figure_cell(line, at, area=area) for at in range(len(line.figures))),
+            Cell(
+                NOT_APPLICABLE
+                if line.trajectory is None
+                else in_unit(line.trajectory, line.unit)
+            ),
+            Cell(_outturn(line)),
+            _standing_cell(line),
+            *(ranks if area.is_ahsn else ()),
+        ),
+        id=line.metric_code,
+    )
+
+
+def _heading(year: ReportYear, line: AreaLine) -> Cell:
+    basis = BASES.get(line.basis, line.basis)
+    policy = year.others["reference.disclosure"].row(0, named=True)
+    rounded = f", rounded to the nearest {policy['rounded_to']}"
+    ending = f", {basis}{rounded if line.is_rounded else ''}"
+    if line.table_name:
+        return Cell(line.programme_name, below=f"{line.metric_name}{ending}")
+    return Cell(line.metric_name, below=f"{line.programme_name}{ending}")
+
+
+def _outturn(line: AreaLine) -> str:
+    if line.outturn_pct is not None:
+        return percent(line.outturn_pct)
+    if line.trajectory is None:
+        return NOT_APPLICABLE
+    return NOT_APPLICABLE if line.latest.value is not None else _why_not(line)
+
+
+def _standing(line: AreaLine) -> str:
+    return REACHED if (line.outturn_pct or 0.0) >= 100 else SHORT
+
+
+def _standing_cell(line: AreaLine) -> Cell:
+    if line.outturn_pct is None:
+        return Cell("Not calculated", tag="grey")
+    standing = _standing(line)
+    return Cell(standing, tag="green" if standing == REACHED else "yellow")
+
+
+def _rank(line: AreaLine) -> str:
+    if line.rank is not None:
+        return f"{line.rank} of {line.ranked}"
+    return _why_not(line)
+
+
+def _median(line: AreaLine) -> str:
+    if line.network_median is not None:
+        return in_unit(line.network_median, line.unit)
+    return _why_not(line)
+
+
+def _why_not(line: AreaLine) -> str:
+    """Return what stands where nothing is made of the latest figure."""
+    if line.is_latest_withheld or (
+        line.latest.value is not None and not line.is_latest_exact
+    ):
+        return CONFIDENTIAL
+    return marker(line.latest.status)

@@ -1,0 +1,141 @@
+"""The page of an NHS region: its AHSNs side by side, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assets.publication.display import NOT_APPLICABLE, NOT_AVAILABLE, number
+from assets.publication.pages.tables import Cell, Column, Link, Row, Table
+from assets.publication.report.area import Area, AreaLine, area_lines
+from assets.publication.report.area_page import AreaPage, area_page
+from assets.publication.report.area_quality import open_failures
+from assets.publication.report.area_support import ahsns_of, support_sections
+from assets.publication.report.area_tables import (
+    area_tables,
+    disclosure_sentences,
+    figure_cell,
+    standing_sentences,
+)
+from assets.publication.report.section import Section
+from assets.publication.report.year import ReportYear, counted, listed
+
+
+def region_page(year: ReportYear, region: Area, ahsns: Sequence[Area]) -> bytes:
+    """Return the page of a region, for ``report/regions``.
+
+    Args:
+        year: the year up to the quarter.
+        region: the region.
+        ahsns: its AHSNs.
+    """
+    lines = area_lines(year, region)
+    names = listed([ahsn.name for ahsn in ahsns])
+    lede = f"{region.name} has {counted(len(ahsns), 'AHSN')}: {names}."
+    figures = Section(
+        id="figures",
+        heading="Figures of the region",
+        sentences=("A region's figure is that of its AHSNs together.",),
+        tables=tuple(area_tables(year, region, lines)),
+        afterwards=tuple(disclosure_sentences(year, lines)),
+    )
+    return area_page(
+        year,
+        AreaPage(
+            title=region.name,
+            caption="NHS region",
+            lede=(lede, *standing_sentences(region, lines)),
+            sections=(
+                _ahsns(year, ahsns),
+                figures,
+                _side_by_side(year, region, ahsns, lines),
+                *support_sections(
+                    year,
+                    ahsns_of(year, region, ahsns),
+                    first="AHSN",
+                    place=region.name,
+                ),
+            ),
+            links=tuple(
+                Link(ahsn.name, f"../ahsns/{ahsn.code}.html") for ahsn in ahsns
+            ),
+        ),
+    )
+
+
+def _ahsns(year: ReportYear, ahsns: Sequence[Area]) -> Section:
+    scores = {
+        (str(row["ahsn_code"]), str(row["quarter"])): row
+        for row in year.others["audit.scores"].iter_rows(named=True)
+    }
+    rows = []
+    for ahsn in ahsns:
+        score = scores.get((ahsn.code, str(year.quarter)), {})
+        still_open = sum(open_failures(year, ahsn, str(year.quarter)).values())
+        rows.append(
+            Row(
+                (
+                    Cell(ahsn.name, href=f"../ahsns/{ahsn.code}.html"),
+                    Cell(_score(score.get("completeness"))),
+                    Cell(_score(score.get("timeliness"))),
+                    Cell(number(still_open)),
+                )
+            )
+        )
+    table = Table(
+        id="table-ahsns",
+        caption=f"AHSNs of the region, {year.quarter.months}",
+        columns=(
+            Column("AHSN"),
+            Column("Completeness", is_number=True, below="of 100"),
+            Column("Timeliness", is_number=True, below="of 100"),
+            Column("Open failures", is_number=True),
+        ),
+        rows=tuple(rows),
+        is_wide=False,
+    )
+    return Section(id="ahsns", heading="Its AHSNs", tables=(table,))
+
+
+def _side_by_side(
+    year: ReportYear,
+    region: Area,
+    ahsns: Sequence[Area],
+    lines: Sequence[AreaLine],
+) -> Section:
+    """Return the quarter's figures of the two tables, a column an AHSN."""
+    of_ahsns = [
+        (ahsn, {line.metric_code: line for line in area_lines(year, ahsn)})
+        for ahsn in ahsns
+    ]
+    table = Table(
+        id="table-side-by-side",
+        caption=f"Figures by AHSN, {region.name}, at the end of {year.quarter.months}",
+        columns=(
+            Column("Programme", below="what is counted"),
+            *(Column(ahsn.name, is_number=True) for ahsn in ahsns),
+            Column(region.name, is_number=True),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    Cell(line.programme_name, below=line.metric_name),
+                    *(_figure(own, line.metric_code, ahsn) for ahsn, own in of_ahsns),
+                    figure_cell(line, -1, area=region),
+                )
+            )
+            for line in lines
+            if line.table_name
+        ),
+    )
+    return Section(id="side-by-side", heading="Its AHSNs side by side", tables=(table,))
+
+
+def _figure(lines: Mapping[str, AreaLine], metric_code: str, ahsn: Area) -> Cell:
+    line = lines.get(metric_code)
+    return Cell(NOT_APPLICABLE) if line is None else figure_cell(line, -1, area=ahsn)
+
+
+def _score(value: object) -> str:
+    if not isinstance(value, (int, float)):
+        return NOT_AVAILABLE
+    return number(value, decimals=1)
