@@ -128,8 +128,8 @@ reports_wanting as (
     inner join metrics
         on
             gaps.metric_code = metrics.metric_code
-            and metrics.first_quarter <= gaps.quarter
-            and coalesce(metrics.last_quarter, '9999') >= gaps.quarter
+            and gaps.quarter >= metrics.first_quarter
+            and gaps.quarter <= coalesce(metrics.last_quarter, '9999')
     inner join quarters on gaps.quarter = quarters.quarter
     left join submissions
         on
