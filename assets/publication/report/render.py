@@ -21,7 +21,6 @@ from assets.publication.report.differences import (
 from assets.publication.report.growth import growth_section
 from assets.publication.report.innovations import innovations_section
 from assets.publication.report.local import local_section
-from assets.publication.report.pdf import pdf_of
 from assets.publication.report.programmes import (
     ProgrammeLine,
     note_numbers,
@@ -42,26 +41,19 @@ _HOW_TO_READ = (
 )
 
 
-def render_report(
-    tables: WarehouseTables, quarter: str, *, with_pdf: bool = True
-) -> dict[str, bytes]:
+def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
     """Return the report by path: the national page, an AHSN's and a region's each.
 
     Args:
         tables: `TABLES` of one build.
         quarter: the quarter reported on, such as ``2020-21-Q4``; what came later in its
             year is left out.
-        with_pdf: whether the national page is made into ``report.pdf`` too; see
-            `missing_for_pdf`.
 
     Raises:
         ValueError: the text is no quarter.
     """
     year = report_year(tables, quarter)
-    files = {"index.html": national_page(year), **area_pages(year)}
-    if with_pdf:
-        files["report.pdf"] = pdf_of(files["index.html"])
-    return files
+    return {"index.html": national_page(year), **area_pages(year)}
 
 
 def national_page(year: ReportYear) -> bytes:
