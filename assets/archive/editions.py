@@ -20,6 +20,7 @@ import polars as pl
 import polars.selectors as cs
 
 from assets.archive.cards import kept_in, marks_of, name_of, read_card, write_card
+from assets.archive.checksums import is_as_kept
 from assets.archive.folders import folder_published_at, move_published
 from assets.archive.frames import UTC_TIME
 from assets.archive.verdict import scan_kept
@@ -105,6 +106,8 @@ class KeptEdition:
         """
         path = self.folder / f"{name}.parquet"
         try:
+            if not is_as_kept(path):
+                raise OSError("its bytes are not those that were kept")
             return scan_kept([path], FIGURES[name]).collect()
         except (OSError, pl.exceptions.PolarsError) as error:
             raise ArchiveError(

@@ -1,8 +1,9 @@
 """How a folder enters the archive whole or not at all.
 
-A folder is written under ``.writing``, flushed to the disk, made read-only and renamed
-into place. A crash leaves at most something under ``.writing``, which the next writer
-clears away. Only one writer at a time: the caller holds the lock.
+A folder is written under ``.writing``, with the checksums of its files, flushed to the
+disk, made read-only and renamed into place. A crash leaves at most something under
+``.writing``, which the next writer clears away. Only one writer at a time: the caller
+holds the lock.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assets.archive.checksums import write_checksums
 from assets.domain.errors import ArchiveError
 
 WRITING = ".writing"
@@ -39,6 +41,7 @@ def folder_published_at(target: Path, root: Path) -> Iterator[Path]:
         draft.mkdir(parents=True)
         try:
             yield draft
+            write_checksums(draft)
             _flush_tree(draft)
             _publish(draft, target, root)
         finally:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.archive.checksums import RECEIVED, is_as_kept
 from assets.archive.fingerprint import fingerprint_file, fingerprint_folder
 from assets.archive.kept_submissions import submission_folder
 from assets.domain.errors import ArchiveError
 
 
 def require_whole(root: Path, submission_ids: Collection[str]) -> None:
-    """Check the bytes of submissions and that each of their frames can be opened.
+    """Check the bytes of submissions, and that each of their frames is as it was kept.
 
     Raises:
         ArchiveError: something was changed or damaged since it was kept. The message
@@ -41,7 +42,7 @@ def damaged(root: Path, submission_ids: Collection[str]) -> Iterator[tuple[Path,
 
 
 def _damage(folder: Path, submission_id: str) -> str | None:
-    received = folder / "received"
+    received = folder / RECEIVED
     try:
         kept = sorted(received.iterdir())
         if kept and _fingerprint(kept[0]) != submission_id:
@@ -53,7 +54,10 @@ def _damage(folder: Path, submission_id: str) -> str | None:
             continue
         try:
             pl.read_parquet_schema(path)
+            is_unchanged = is_as_kept(path)
         except (OSError, pl.exceptions.PolarsError):
+            is_unchanged = False
+        if not is_unchanged:
             return f"{path} in the archive is damaged"
     return None
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.archive.cards import name_of
+from assets.archive.checksums import is_as_kept
 from assets.archive.frames import ACCEPTED, ADDED_FRAMES, VERDICT_FRAMES
 from assets.domain.errors import ArchiveError
 from assets.domain.quarter import Quarter
@@ -191,21 +192,25 @@ def read_kept(paths: Sequence[Path], schema: pl.Schema, otherwise: str) -> pl.Da
 
 
 def require_files(paths: Iterable[Path], otherwise: str) -> None:
-    """Check that Parquet files are there, and whole to their end.
+    """Check that Parquet files are there, whole to their end and as they were kept.
 
     Raises:
-        ArchiveError: one is gone or cut short; says which, and what to do.
+        ArchiveError: one is gone, cut short or changed; says which, and what to do.
     """
     for path in paths:
         try:
             with path.open("rb") as file:
                 file.seek(-len(_PARQUET_END), os.SEEK_END)
                 is_whole = file.read() == _PARQUET_END
+            is_unchanged = is_as_kept(path)
         except OSError as error:
             reason = error.strerror or str(error)
             raise ArchiveError(_damage(path, reason, otherwise)) from error
         if not is_whole:
             raise ArchiveError(_damage(path, "it is cut short", otherwise))
+        if not is_unchanged:
+            reason = "its bytes are not those that were kept"
+            raise ArchiveError(_damage(path, reason, otherwise))
 
 
 def _is_readable(path: Path) -> bool:

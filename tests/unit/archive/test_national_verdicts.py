@@ -9,6 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from assets.archive.archive import Archive
+from assets.archive.checksums import LIST
 from assets.archive.frames import CHECKS, FAILURES, SUITES
 from assets.archive.national_verdict import NATIONAL_VERDICTS, NationalVerdict
 from assets.domain.errors import ArchiveError
@@ -80,6 +81,7 @@ def test_a_failure_frame_of_before_a_column_was_added_is_read_with_nulls(
     path = folder / "failures.parquet"
     path.chmod(0o644)
     pl.read_parquet(path).drop("size").write_parquet(path)
+    (folder / LIST).unlink()
     current = archive.current_national_verdict()
     assert current is not None
     assert_frame_equal(current.frame("failures"), a_verdict().failures)

@@ -9,6 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from assets.archive.archive import Archive
+from assets.archive.checksums import LIST
 from assets.archive.frames import (
     ACCEPTED,
     CHECKS,
@@ -178,6 +179,7 @@ def test_a_verdict_given_before_a_column_was_added_is_read_with_none_in_it(
         (folder / "accepted" / "activity.parquet", ["comment"]),
     ):
         pl.read_parquet(path).drop(new).write_parquet(path)
+    (folder / LIST).unlink()
     archive.keep_verdict(a_verdict("2021-22-Q1"))
     found = archive.verdict_frame("failures").collect()
     assert (

@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from assets.archive.archive import Archive
+from assets.archive.checksums import LIST
 from assets.domain.registry.load import load_registry
 from assets.warehouse.inputs import attach_inputs, gather_inputs
 from tests.factories.verdicts import archive_of, eating_disorders
@@ -22,6 +23,7 @@ def test_verdicts_of_before_and_after_a_column_was_added_are_read_together(
     [old, _] = archive.kept_verdicts()
     path = old.accepted_path("activity")
     pl.read_parquet(path).drop("comment").write_parquet(path)
+    (old.folder / LIST).unlink()
     with duckdb.connect() as connection:
         attach_inputs(connection, gather_inputs(archive, load_registry()))
         found = connection.execute(
@@ -41,6 +43,7 @@ def test_the_accepted_figures_of_every_verdict_are_read_each_with_its_own(
     [old, new] = archive.kept_verdicts()
     path = old.accepted_path("activity")
     pl.read_parquet(path, glob=False).drop("comment").write_parquet(path)
+    (old.folder / LIST).unlink()
     with duckdb.connect() as connection:
         attach_inputs(connection, gather_inputs(archive, load_registry()))
         found = connection.execute(
