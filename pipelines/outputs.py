@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from assets.publication.write_output import Output, OutputWritten
 
 DESCRIPTIONS: Mapping[OutputName, str] = {
+    "report": (
+        "The quarter as people read it: a page for England, one an AHSN and a region, "
+        "and England's as PDF."
+    ),
     "tables": (
         "The accessible tables: workbook, OpenDocument and CSV with what it means, "
         "small counts of people below England level suppressed."
@@ -46,8 +50,15 @@ def all_outputs() -> tuple[Output, ...]:
     from assets.warehouse.mart_entries import mart_entries
     from pipelines.audit_pages import AUDIT, AUDIT_TABLES, audit_files, audit_made_of
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
+    from pipelines.report_pages import REPORT_TABLES, report_files
 
     return (
+        Output(
+            name="report",
+            folder="report",
+            tables=REPORT_TABLES,
+            render=lambda _, tables, quarter: report_files(tables, quarter),
+        ),
         Output(
             name="tables",
             folder="tables",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-OutputName = Literal["tables", "audit", "gallery"]
+OutputName = Literal["report", "tables", "audit", "gallery"]
 
 OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
 
 # Great Expectations' pages go with the audit, in a folder of their own: they change
 # only where a quarter is judged anew.
 FOLDERS: dict[OutputName, tuple[str, ...]] = {
+    "report": ("report",),
     "tables": ("tables",),
     "audit": ("audit", "data-docs"),
     "gallery": ("gallery",),
