@@ -126,12 +126,11 @@ def _pairs(pairs: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
 
 def _ahsns(ahsns: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return each AHSN by the name it had at the quarter's end, or else its first."""
-    has_begun = pl.col("valid_from").fill_null(quarter.start_date) <= quarter.end_date
-    first = pl.col("valid_from").min().over("ahsn_code")
-    is_first = pl.col("valid_from").eq_missing(first)
+    by_date = ahsns.sort("ahsn_code", "valid_from", nulls_last=False)
+    begun = pl.col("valid_from").fill_null(quarter.end_date) <= quarter.end_date
+    is_first = pl.col("ahsn_code").is_first_distinct()
     return (
-        ahsns.sort("ahsn_code", "valid_from", nulls_last=False)
-        .filter(has_begun | is_first)
+        by_date.filter(begun | is_first)
         .unique("ahsn_code", keep="last", maintain_order=True)
         .select("ahsn_code", "ahsn_name", "nhs_region_code", "nhs_region")
     )

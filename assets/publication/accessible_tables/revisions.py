@@ -33,7 +33,7 @@ _HEADINGS = (
     Heading("Programme", 34),
     Heading("What is counted", 34),
     Heading("Unit", 16),
-    Heading("Revised on", 14),
+    Heading("Revised on", 20),
     Heading("Old figure", 12),
     Heading("New figure", 12),
     Heading("Reason", 30),

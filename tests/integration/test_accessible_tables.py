@@ -1,0 +1,299 @@
+import csv
+import io
+import json
+import subprocess
+
+import polars as pl
+import pytest
+
+from assets.publication.accessible_tables.render import TABLES, render_tables
+from assets.publication.display import half_up
+from assets.warehouse.read_tables import read_tables
+from tests.factories.accessible_books import read_ods, read_xlsx
+from tests.factories.accessible_linter import lint
+from tests.factories.published_counts import (
+    SMALL,
+    adds_quarters,
+    adds_up,
+    reads_files,
+    reads_marts,
+    reads_workbook,
+)
+from tests.factories.recovery import Reader
+from tests.factories.spreadsheets import office
+
+QUARTER = "2020-21-Q4"
+STEM = f"ahsn-impact_{QUARTER}"
+
+
+@pytest.fixture(scope="module")
+def tables(sample_year_run):
+    place, _ = sample_year_run
+    return read_tables(place.home, TABLES)
+
+
+@pytest.fixture(scope="module")
+def files(tables):
+    return render_tables(tables, QUARTER)
+
+
+@pytest.fixture(scope="module")
+def workbook(files):
+    return read_xlsx(files[f"{STEM}.xlsx"])
+
+
+def csv_rows(files, name):
+    text = files[f"{STEM}_{name}.csv"].decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_workbook_and_the_ods_break_no_rule_of_the_guidance(files, workbook):
+    assert lint(workbook) == []
+    assert lint(read_ods(files[f"{STEM}.ods"])) == []
+
+
+def test_the_ods_has_every_cell_of_the_workbook(files, workbook):
+    ods = read_ods(files[f"{STEM}.ods"])
+    assert [one.rows for one in ods.sheets] == [one.rows for one in workbook.sheets]
+
+
+@pytest.mark.parametrize(
+    ("title", "table_name"),
+    [
+        ("National programmes", "national programmes"),
+        ("Accelerated Access Collaborative", "AAC innovations"),
+    ],
+)
+def test_the_published_tables_are_the_programme_summary(
+    tables, workbook, title, table_name
+):
+    summary = tables.frames["marts.programme_summary"].filter(
+        (pl.col("financial_year") == "2020-21") & (pl.col("table_name") == table_name)
+    )
+    rows = workbook.sheet(title).cells()
+    assert len(rows) == summary.height
+    for row, of_mart in zip(
+        rows, summary.sort("table_position").to_dicts(), strict=True
+    ):
+        assert row["Programme"].split(" [note")[0] == of_mart["programme_name"]
+        quarters = [row[one] for one in row if one[:1] == "Q" and one[2:3] == ":"]
+        assert len(quarters) == 4
+        for number, shown in enumerate(quarters, start=1):
+            value = of_mart[f"q{number}"]
+            assert is_shown(shown, value, 0), row
+        assert is_shown(row["Trajectory of the year"], of_mart["trajectory"], 0)
+        assert is_shown(row["Outturn (%)"], of_mart["outturn_pct"], 1)
+
+
+def is_shown(shown, value, decimals):
+    if value is None:
+        return shown in ("[x]", "[z]", "[c]")
+    return shown == float(half_up(value, decimals=decimals))
+
+
+def test_awaited_figures_are_not_available_and_true_zeros_are_zeros(workbook):
+    rows = {
+        row["Programme"].split(" [")[0]: row
+        for row in workbook.sheet("National programmes").cells()
+    }
+    assert rows["Atrial Fibrillation"]["Q4: Jan to Mar 2021"] == "[x]"
+    assert rows["Atrial Fibrillation"]["Outturn (%)"] == "[x]"
+    assert rows["ESCAPE-pain"]["Q4: Jan to Mar 2021"] == 0
+    assert rows["ESCAPE-pain"]["Outturn (%)"] == "[z]"
+    medicines = rows["Transfers of Care Around Medicines"]
+    assert medicines["Q4: Jan to Mar 2021"] == 78346
+    assert "Q4 [e]" in medicines["Markers"]
+    differences = workbook.sheet("Published figures").cells()
+    assert [row["Published, as printed"] for row in differences][:4] == ["0"] * 4
+    assert [row["Our figure"] for row in differences][:4] == ["[x]"] * 4
+
+
+def test_what_came_late_revises_england_but_not_the_ahsn_itself(tables, files):
+    late = tables.frames["audit.revisions"].filter(pl.col("cause") == "late")
+    (quarter,), (ahsn,) = set(late["quarter"]), set(late["ahsn_code"])
+    metrics = set(late["metric_code"])
+    england = csv_rows(files, "england")
+    revised = {r["metric_code"] for r in england if r["is_revised"] == "true"}
+    assert {
+        row["metric_code"]
+        for row in england
+        if row["quarter"] == quarter and row["value"] and row["metric_code"] in metrics
+    } <= revised
+    assert not any(
+        row["is_revised"] == "true"
+        for row in csv_rows(files, "ahsns")
+        if (row["ahsn_code"], row["quarter"]) == (ahsn, quarter)
+    )
+
+
+def test_an_ahsn_has_the_name_it_had_in_the_quarter(workbook):
+    names = {
+        row["AHSN code"]: row["AHSN"]
+        for row in workbook.sheet("All measures by AHSN").cells()
+    }
+    assert len(names) == 15
+    assert names["EAST"] == "Eastern AHSN"
+    assert names["UCLP"] == "UCLPartners"
+
+
+def test_an_earlier_quarter_shows_the_year_up_to_it(tables):
+    book = read_xlsx(render_tables(tables, "2020-21-Q2")["ahsn-impact_2020-21-Q2.xlsx"])
+    assert lint(book) == []
+    (row,) = [
+        row
+        for row in book.sheet("National programmes").cells()
+        if row["Programme"].startswith("Early Intervention")
+    ]
+    assert row["Q2: Jul to Sep 2020"] == 119
+    assert not any(heading.startswith("Q3") for heading in row)
+    assert row["Outturn (%)"] == 17.9
+    headlines = book.sheet("Headlines").cells()
+    assert {r["Our figure"] for r in headlines if r["Year"] == "2020-21"} == {"[z]"}
+
+
+def test_every_csv_is_as_its_description_says(files):
+    names = [name for name in files if name.endswith(".csv")]
+    assert len(names) == 9
+    for name in names:
+        meta = json.loads(files[f"{name}-metadata.json"])
+        assert meta["url"] == name
+        assert meta["@context"][0] == "http://www.w3.org/ns/csvw"
+        columns = meta["tableSchema"]["columns"]
+        rows = list(csv.reader(io.StringIO(files[name].decode())))
+        assert rows[0] == [column["titles"] for column in columns]
+        assert all(column["dc:description"] for column in columns), name
+        key = [rows[0].index(one) for one in meta["tableSchema"]["primaryKey"]]
+        keys = [tuple(row[at] for at in key) for row in rows[1:]]
+        assert len(set(keys)) == len(keys), name
+        for row in rows[1:]:
+            for value, column in zip(row, columns, strict=True):
+                assert is_typed(value, column), (name, column["name"], value)
+        assert "Synthetic data" in meta["dc:description"]
+
+
+def is_typed(value, column):
+    if value == "":
+        return not column["required"]
+    match column["datatype"]:
+        case "double":
+            return float(value) is not None
+        case "integer":
+            return int(value) is not None
+        case {"base": "boolean"}:
+            return value in ("true", "false")
+        case {"base": "date"}:
+            return len(value) == 10
+    return column["datatype"] == "string" and value[0] not in "=+-@"
+
+
+def test_the_csv_holds_the_figures_unrounded(tables, files):
+    expected = {
+        (row["metric_code"], row["quarter"]): row["value"]
+        for row in tables.frames["marts.metric_quarter"].to_dicts()
+    }
+    rows = csv_rows(files, "england")
+    assert len(rows) == len(expected)
+    for row in rows:
+        value = expected[row["metric_code"], row["quarter"]]
+        assert (float(row["value"]) if row["value"] else None) == value
+
+
+def test_libreoffice_opens_both_with_every_sheet(files, tmp_path):
+    for kind in ("xlsx", "ods"):
+        (tmp_path / f"{kind}.{kind}").write_bytes(files[f"{STEM}.{kind}"])
+    command = [
+        office(),
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        # A file for each sheet, in UTF-8.
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+        "--outdir",
+        str(tmp_path),
+        *(str(tmp_path / f"{kind}.{kind}") for kind in ("xlsx", "ods")),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    for kind in ("xlsx", "ods"):
+        assert len(list(tmp_path.glob(f"{kind}-*.csv"))) == 14
+        national = (tmp_path / f"{kind}-Table 1.csv").read_text(encoding="utf-8")
+        assert ",78346," in national
+        assert "Err:" not in national
+
+
+@pytest.fixture(scope="module")
+def attack(sample_year_run, tables, files):
+    """A reader of all files and marts, and what the counts are in truth."""
+    place, _ = sample_year_run
+    units = tables.frames["reference.disclosure"]["unit"].implode()
+    people = tables.frames["reference.metrics"].filter(
+        pl.col("unit").is_in(units) & (pl.col("basis") != "rate")
+    )
+    metrics = people["metric_code"].to_list()
+    truth = truth_of(tables, metrics)
+    ahsns = tables.frames["reference.ahsns"]
+    regions = dict(ahsns.select("ahsn_code", "nhs_region_code").iter_rows())
+    names = dict(ahsns.select("nhs_region", "nhs_region_code").iter_rows())
+    codes = {
+        (row["programme_name"], row["metric_name"]): row["metric_code"]
+        for row in csv_rows(files, "england")
+        if row["metric_code"] in metrics
+    }
+    reader = Reader()
+    reads_workbook(reader, files[f"{STEM}.xlsx"], codes, names)
+    reads_files(reader, files, STEM, metrics)
+    marts = {
+        name: pl.read_parquet(place.home / "outbox" / "marts" / f"{name}.parquet")
+        for name in ("metric_quarter", "regions", "ahsn_metric_quarter", "activity")
+    }
+    reads_marts(reader, marts, metrics)
+    adds_up(reader, regions, truth)
+    adds_quarters(reader, "gammacore_patients_in_quarter", "gammacore_patients", truth)
+    adds_quarters(reader, "heartflow_scans_in_quarter", "heartflow_scans", truth)
+    return reader, truth
+
+
+def truth_of(tables, metrics):
+    levels = {
+        "metric_quarter": ("England", pl.lit("England")),
+        "regions": ("region", pl.col("nhs_region_code")),
+        "ahsn_metric_quarter": ("AHSN", pl.col("ahsn_code")),
+        "activity": (
+            "organisation",
+            pl.col("ahsn_code") + "/" + pl.col("organisation_code").fill_null(""),
+        ),
+    }
+    return {
+        (metric, quarter, level, place): value
+        for name, (level, node) in levels.items()
+        for metric, quarter, place, value in tables.frames[f"marts.{name}"]
+        .filter(pl.col("metric_code").is_in(metrics) & pl.col("value").is_not_null())
+        .select("metric_code", "quarter", node.alias("place"), "value")
+        .iter_rows()
+    }
+
+
+def test_no_small_count_can_be_worked_out_from_all_that_is_published(attack):
+    reader, truth = attack
+    small = [
+        count
+        for count, value in truth.items()
+        if count[2] != "England" and 1 <= value <= SMALL
+    ]
+    assert len(small) > 100
+    assert reader.certain(small, truth) == set()
+
+
+def test_no_percentage_is_shown_of_a_figure_that_is_not(files):
+    for name in ("regions", "ahsns"):
+        for row in csv_rows(files, name):
+            assert row["value"] or not row["outturn_pct"]
+
+
+def test_what_was_told_of_people_before_is_in_no_revision(tables, files):
+    units = set(tables.frames["reference.disclosure"]["unit"])
+    rows = csv_rows(files, "revisions")
+    assert rows
+    for row in rows:
+        if row["unit"] in units:
+            assert row["old_value"] == ""
+            assert not 1 <= float(row["new_value"] or 0) <= SMALL
