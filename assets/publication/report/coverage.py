@@ -69,7 +69,8 @@ def coverage_sentences(rows: list[Record]) -> list[str]:
     ]
     if awaited:
         sentences.append(
-            f"{len(awaited):,} of them say that no figure is to be had yet."
+            f"{len(awaited):,} of them {'says' if len(awaited) == 1 else 'say'} that "
+            "no figure is to be had yet."
         )
     if rejected:
         sentences.append(f"Nothing of {len(rejected):,} of them could be counted.")

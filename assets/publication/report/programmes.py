@@ -259,10 +259,13 @@ def _standing_cell(line: ProgrammeLine) -> Cell:
     if line.standing == NOT_CALCULATED or line.latest.value is None:
         return Cell(line.standing, tag=colour)
     apart = line.latest.value - (line.trajectory or 0)
-    side = "above" if apart >= 0 else "below"
-    return Cell(
-        line.standing, tag=colour, below=f"{in_unit(abs(apart), line.unit)} {side}"
-    )
+    size = in_unit(abs(apart), line.unit)
+    if apart >= 0:
+        return Cell(line.standing, tag=colour, below=f"{size} above")
+    # Before the year is over nobody is short of what the whole of it was to reach.
+    if line.latest.quarter.number < 4:
+        return Cell("Not yet", tag="grey", below=f"{size} to go")
+    return Cell(line.standing, tag=colour, below=f"{size} below")
 
 
 def _flags_cell(line: ProgrammeLine) -> Cell:

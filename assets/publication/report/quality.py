@@ -112,7 +112,8 @@ def flagged_sentences(year: ReportYear, lines: list[ProgrammeLine]) -> list[str]
         sentences.append(
             f"{rests}, which the audit pages show."
             if part is None
-            else f"{rests}, which hold {in_unit(part, line.unit)} of it."
+            else f"{rests}, which {'holds' if row['flagged_count'] == 1 else 'hold'} "
+            f"{in_unit(part, line.unit)} of it."
         )
     return sentences or ["None of the two tables' latest figures rests on a flag."]
 

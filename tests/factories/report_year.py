@@ -1,0 +1,168 @@
+"""A year as the report knows it, of which a test says only what matters to it."""
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+from assets.publication.report.year import ReportYear
+
+Q2 = "2020-21-Q2"
+
+_SUMMARY = {
+    "financial_year": "2020-21",
+    "metric_code": "af_patients",
+    "table_name": "national programmes",
+    "table_position": 1,
+    "programme_name": "Atrial Fibrillation",
+    "metric_name": "Patients treated",
+    "basis": "cumulative_fy",
+    "unit": "patients",
+    "notes": None,
+    "trajectory": 200.0,
+    **{f"q{number}_status": "not_judged" for number in (1, 2, 3, 4)},
+}
+_NATIONAL = {
+    "quarter": Q2,
+    "metric_code": "af_patients",
+    "status": "final",
+    "value": 101.0,
+    "outturn_pct": 50.5,
+    "flagged_count": 0,
+    "flagged_value": 0.0,
+    "disclosure": "exact",
+}
+_FAILURE = {
+    "quarter": Q2,
+    "rule_id": "cumulative_fall",
+    "severity": "warning",
+    "rejects": "nothing",
+    "metric_code": "af_patients",
+    "ahsn_code": "YH",
+    "expected": None,
+    "known_issue_id": None,
+    "is_open": True,
+}
+_CLAIM = {
+    "claim_id": "F023",
+    "claim_part": "value",
+    "source": "Quarterly report",
+    "page": "12",
+    "subject": "Atrial Fibrillation",
+    "measure": "Patients",
+    "value_published": "0",
+    "unit": "patients",
+    "result": "contradicted",
+    "reason": "printed as nought",
+    "computed_status": "not_available",
+    "computed_value": None,
+    "step": 1.0,
+}
+_ABOUT = {
+    "claim_id": "F023",
+    "claim_part": "value",
+    "test_kind": "metric_value",
+    "test_code": "af_patients",
+    "test_period": Q2,
+    "first_financial_year": None,
+    "last_financial_year": None,
+}
+_COVERAGE = {
+    "quarter": Q2,
+    "ahsn_code": "YH",
+    "programme_code": "af",
+    "rejected_count": 0,
+    "is_expected": True,
+    "is_received": True,
+    "is_on_time": True,
+    "is_nil": False,
+    "is_not_available": False,
+    "is_rejected": False,
+}
+_SCORE = {
+    "quarter": Q2,
+    "records_read": 10,
+    "records_accepted": 10,
+    "records_flagged": 0,
+}
+
+
+def summary(**changes):
+    return _SUMMARY | changes
+
+
+def national(**changes):
+    return _NATIONAL | changes
+
+
+def failure(**changes):
+    return _FAILURE | changes
+
+
+def claim(**changes):
+    return _CLAIM | changes
+
+
+def about(**changes):
+    return _ABOUT | changes
+
+
+def coverage(**changes):
+    return _COVERAGE | changes
+
+
+def score(**changes):
+    return _SCORE | changes
+
+
+def year(
+    quarter=Q2,
+    *,
+    summaries=(),
+    nationals=(),
+    failures=(),
+    claims=(),
+    tests=(),
+    scores=(),
+    revisions=(),
+):
+    """A year up to a quarter, of these rows; every other table is empty."""
+    return ReportYear(
+        quarter=Quarter.parse(quarter),
+        build_id="a build",
+        is_synthetic=True,
+        marts={
+            "programme_summary": _frame(summaries, _SUMMARY),
+            "metric_quarter": _frame(nationals, _NATIONAL),
+            "coverage": _frame((), _COVERAGE),
+        },
+        others={
+            "audit.failures": _frame(failures, _FAILURE),
+            "audit.claims": _frame(claims, _CLAIM),
+            "audit.scores": _frame(scores, _SCORE),
+            "audit.revisions": _frame(revisions, {"quarter": Q2, "metric_code": "af"}),
+            "reference.claims": _frame(tests, _ABOUT),
+            "reference.outturn_exceptions": _frame(
+                (), {"metric_code": "af", "financial_year": "x", "reason": "y"}
+            ),
+            "reference.published_outturns": _frame(
+                (),
+                {
+                    "metric_code": "af",
+                    "financial_year": "x",
+                    "outturn_pct": 1.0,
+                    "decimals": 0,
+                },
+            ),
+        },
+    )
+
+
+_KINDS = {bool: pl.Boolean, int: pl.Int64, float: pl.Float64}
+_FLOATS = {"computed_value", "flagged_value"}
+
+
+def _frame(rows, example):
+    schema = {
+        name: pl.Float64 if name in _FLOATS else _KINDS.get(type(value), pl.String)
+        for name, value in example.items()
+    }
+    return pl.DataFrame(list(rows), schema=schema)
