@@ -1,0 +1,218 @@
+import polars as pl
+import pytest
+
+from assets.publication.accessible_tables.contents import DataFile, Number
+from assets.publication.accessible_tables.coverage import coverage_table
+from assets.publication.accessible_tables.csvw import csv_of
+from assets.publication.accessible_tables.figure_tables import figures_table
+from assets.publication.accessible_tables.front import book_of
+from assets.publication.accessible_tables.headlines import headline_table
+from assets.publication.accessible_tables.notes import Notes
+from assets.publication.accessible_tables.revisions import (
+    revision_rows,
+    revision_table,
+)
+from assets.publication.accessible_tables.xlsx import xlsx_of
+from tests.factories.accessible_books import read_xlsx
+from tests.factories.accessible_linter import lint
+from tests.factories.published_frames import (
+    activity,
+    activity_of,
+    measures,
+    published_of,
+    revision,
+    revisions_of,
+)
+
+
+def figure(metric, quarter, value, **more):
+    row = {
+        "metric_code": metric,
+        "quarter": f"2020-21-{quarter}",
+        "value": value,
+        "status": "final",
+        "disclosure": "exact",
+        "markers": "",
+        "trajectory": None,
+        "outturn_pct": None,
+        **more,
+    }
+    (named,) = measures().filter(pl.col("metric_code") == metric).to_dicts()
+    return {**named, **row}
+
+
+def table_of(*rows):
+    """The cells from the first quarter on of each row of a table."""
+    table = figures_table(
+        published_of("2020-21-Q2"),
+        pl.DataFrame(rows, infer_schema_length=None),
+        {},
+        name="t",
+        title="T",
+        places={},
+    )
+    return [row[4:] for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ({"value": 612.5}, Number(613)),
+        ({"value": 0.0}, Number(0)),
+        ({"value": None, "status": "not_available"}, "[x]"),
+        ({"value": None, "status": "not_sent"}, "[x]"),
+        ({"value": None, "status": "not_open"}, "[z]"),
+        ({"value": None, "status": "not_added"}, "[z]"),
+        ({"value": None, "disclosure": "suppressed"}, "[c]"),
+        ({"value": None, "disclosure": "left out", "status": "estimated"}, "[c]"),
+    ],
+)
+def test_a_cell_is_the_rounded_figure_or_why_there_is_none(more, shown):
+    ((_, cell, *_),) = table_of(figure("eied_patients", "Q2", **more))
+    assert cell == shown
+
+
+def test_a_quarter_that_was_not_asked_for_is_not_applicable():
+    ((first, second, *_),) = table_of(figure("eied_patients", "Q2", 264.0))
+    assert (first, second) == ("[z]", Number(264))
+
+
+@pytest.mark.parametrize(
+    ("more", "outturn"),
+    [
+        ({"trajectory": None}, "[z]"),
+        ({"trajectory": 665.0, "outturn_pct": 39.65}, Number(39.7, 1)),
+        # Calculated for nobody, though both are there.
+        ({"trajectory": 665.0}, "[z]"),
+        ({"trajectory": 665.0, "value": None, "status": "not_available"}, "[x]"),
+        ({"trajectory": 20.0, "value": None, "disclosure": "suppressed"}, "[c]"),
+    ],
+)
+def test_an_outturn_that_is_not_there_says_why(more, outturn):
+    ((*_, cell, _),) = table_of(figure("eied_patients", "Q2", **{"value": 1.0, **more}))
+    assert cell == outturn
+
+
+def test_markers_stand_apart_from_the_numbers_with_their_quarter():
+    ((*_, marked),) = table_of(
+        figure("eied_patients", "Q1", 45.0, markers="[e]"),
+        figure("eied_patients", "Q2", 119.0, markers="[e][r]"),
+    )
+    assert marked == "Q1 [e]; Q2 [e][r]"
+
+
+def test_percentages_have_one_decimal_and_counts_none():
+    rate, count = table_of(
+        figure("news2_trusts", "Q1", 99.35),
+        figure("pincer_practices", "Q1", 2657.0),
+    )
+    assert (rate[0], count[0]) == (Number(99.4, 1), Number(2657))
+
+
+def given_revisions(*revised, shown=()):
+    return published_of(
+        marts={"activity": activity_of(*shown)},
+        tables={"audit.revisions": revisions_of(*revised)},
+    )
+
+
+def told(given):
+    names = ["old_value", "old_disclosure", "new_value", "new_disclosure"]
+    return revision_rows(given).select(names).rows()
+
+
+def test_a_revision_of_what_is_not_people_is_told_in_full():
+    given = given_revisions(revision("pincer_practices", 1, 1050.0, 5.0))
+    assert told(given) == [(1050.0, "exact", 5.0, "exact")]
+
+
+def test_of_people_only_the_figure_of_now_is_told_as_it_is_published():
+    given = given_revisions(
+        revision("eied_patients", 1, None, 4.0, cause="late"),
+        revision("eied_patients", 2, 4.0, 12.0),
+        shown=[activity("eied_patients", 10.0, "rounded")],
+    )
+    assert told(given) == [
+        (None, "exact", None, "left out"),
+        (None, "left out", 10.0, "rounded"),
+    ]
+    first, second = revision_table(given).rows
+    assert first[-3:] == ("[x]", "[c]", "came late")
+    assert second[-3:] == ("[c]", Number(10), "sent again by the AHSN")
+
+
+def test_of_people_nothing_is_told_of_a_figure_that_does_not_count_any_more():
+    given = given_revisions(revision("eied_patients", 1, 30.0, 31.0))
+    assert told(given) == [(None, "left out", None, "left out")]
+
+
+def test_a_table_with_nothing_to_say_says_so_and_breaks_no_rule():
+    given = given_revisions()
+    notes = Notes(("Rounded.",), {}, " [note 1]")
+    book = read_xlsx(xlsx_of(book_of(given, notes, [revision_table(given)])))
+    assert lint(book) == []
+    (row,) = book.sheet("Revisions").cells()
+    assert list(row.values())[:2] == ["None", "[z]"]
+
+
+COVERED = {
+    "received": {},
+    "received, late": {"is_on_time": False},
+    "nil": {"is_nil": True},
+    "figure awaited, late": {"is_not_available": True, "is_on_time": False},
+    "rejected": {"is_rejected": True, "is_received": False},
+    "not received": {"is_received": False, "is_on_time": False},
+    "not expected": {"is_received": False, "is_expected": False},
+}
+
+
+@pytest.mark.parametrize("word", COVERED)
+def test_coverage_is_told_in_words(word):
+    row = {
+        **{"quarter": "2020-21-Q4", "ahsn_code": "HIN", "programme_code": "eied"},
+        **{"is_expected": True, "is_received": True, "is_on_time": True},
+        **{"is_nil": False, "is_not_available": False, "is_rejected": False},
+        **{"accepted_count": 1, "rejected_count": 0},
+        **COVERED[word],
+    }
+    programmes = measures().select("programme_code", "programme_name")
+    given = published_of(
+        marts={"coverage": pl.DataFrame([row])},
+        tables={"reference.programmes": programmes},
+    )
+    assert coverage_table(given).rows == (("Eating Disorders", word),)
+
+
+def headline(year, judged):
+    return {
+        **{"headline_code": "patients", "headline_name": "Patients", "unit": "people"},
+        **{"financial_year": year, "status": "final", "quarters_judged": judged},
+        **{"disclosure": "exact", "value": 104003.0, "is_floor": True},
+        **{"in_year_residual": None, "rolled_forward_value": 583003.0},
+        **{"is_rolled_floor": None, "to_date_residual": None},
+        **{"value_published": "over 479,000", "published_value": 479000.0},
+        **{"to_date_published": None, "published_to_date_value": None},
+        **{"not_added_over_years": None, "residual_note": None},
+    }
+
+
+@pytest.mark.parametrize(("judged", "shown"), [(2, Number(104003)), (3, "[z]")])
+def test_a_headline_that_counts_later_quarters_is_left_out(judged, shown):
+    rows = pl.DataFrame([headline("2020-21", judged), headline("2021-22", 1)])
+    given = published_of("2020-21-Q2", marts={"headline_impact": rows})
+    (row,) = headline_table(given).rows
+    assert row[3] == shown
+    assert row[4] == ("yes" if judged == 2 else "[z]")
+
+
+def test_a_csv_has_no_text_that_a_spreadsheet_would_run():
+    rows = pl.DataFrame({"words": ["=1+1", "-5", "@x", "plain", None], "n": [-1.5] * 5})
+    file = DataFile("t", "T", "", rows, ("words",), {})
+    assert csv_of(file).decode().splitlines() == [
+        "words,n",
+        "'=1+1,-1.5",
+        "'-5,-1.5",
+        "'@x,-1.5",
+        "plain,-1.5",
+        ",-1.5",
+    ]
