@@ -94,8 +94,10 @@ def _local_programmes(year: ReportYear, area: Area) -> Section:
             Row(
                 (
                     Cell(str(row["title"])),
-                    Cell(listed([themes.get(code, code) for code in row["themes"]])),
-                    Cell(listed(row["shared_with"]) or "None"),
+                    Cell(
+                        listed([themes.get(code, code) for code in row["themes"] or ()])
+                    ),
+                    Cell(listed(row["shared_with"] or []) or "None"),
                 )
             )
             for row in kept.iter_rows(named=True)
