@@ -103,6 +103,9 @@ def test_awaited_figures_are_not_available_and_true_zeros_are_zeros(workbook):
     medicines = rows["Transfers of Care Around Medicines"]
     assert medicines["Q4: Jan to Mar 2021"] == 78346
     assert "Q4 [e]" in medicines["Markers"]
+    assert medicines["Warnings and gaps"] == "none"
+    eating = rows["Early Intervention Eating Disorders"]
+    assert eating["Warnings and gaps"] == "5 flagged records"
     differences = workbook.sheet("Published figures").cells()
     assert [row["Published, as printed"] for row in differences][:4] == ["0"] * 4
     assert [row["Our figure"] for row in differences][:4] == ["[x]"] * 4

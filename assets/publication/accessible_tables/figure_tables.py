@@ -11,7 +11,7 @@ from assets.domain.quarter import Quarter
 from assets.publication.accessible_tables.contents import Cell, Heading, Table
 from assets.publication.accessible_tables.numbers import decimals_of, instead, number
 from assets.publication.accessible_tables.published import Published
-from assets.publication.accessible_tables.words import BASES, NONE
+from assets.publication.accessible_tables.words import BASES, NONE, gaps_in
 from assets.publication.disclosure.columns import LEFT_OUT, SUPPRESSED
 from assets.publication.display import NOT_APPLICABLE, marker
 
@@ -22,6 +22,7 @@ _MEASURE = (
     Heading("Unit", 13),
     Heading("Figures are", 20),
 )
+_GAPS = "Warnings and gaps are those of the latest figure."
 
 
 def figures_table(
@@ -32,7 +33,7 @@ def figures_table(
     name: str,
     title: str,
     places: Mapping[str, Heading],
-    remarks: tuple[str, ...] = (),
+    has_gaps: bool = False,
 ) -> Table:
     """Return a table of figures in the order in which their rows come.
 
@@ -43,7 +44,7 @@ def figures_table(
         name: the table's name.
         title: its title.
         places: column → heading of what the figures are of, besides the measure.
-        remarks: lines above the table.
+        has_gaps: whether the rows have `figures.GAPS`, to be told in words.
     """
     quarters = given.quarters
     groups: dict[tuple[object, ...], list[Row]] = {}
@@ -57,16 +58,21 @@ def figures_table(
         Heading("Trajectory of the year", 12),
         Heading("Outturn (%)", 12),
         Heading("Markers", 14),
+        *((Heading("Warnings and gaps", 24),) if has_gaps else ()),
     )
     return Table(
         name=name,
         title=title,
         headings=headings,
         rows=tuple(
-            (*(str(one[0][place]) for place in places), *_cells(one, quarters, noted))
+            (
+                *(str(one[0][place]) for place in places),
+                *_cells(one, quarters, noted),
+                *((gaps_in(one[-1]),) if has_gaps else ()),
+            )
             for one in groups.values()
         ),
-        remarks=remarks,
+        remarks=(_GAPS,) if has_gaps else (),
     )
 
 

@@ -16,7 +16,14 @@ _MEASURE = (
 )
 _FIGURE = ("value", "status", "disclosure", "is_revised", "markers")
 _YEAR = ("trajectory", "outturn_pct")
-_COVERED = ("ahsns_reported", "ahsns_expected", "flagged_count")
+_COVERED = ("ahsns_reported", "ahsns_expected")
+# What a total rests on that is in doubt, and what it lacks.
+GAPS = (
+    "flagged_count",
+    "other_failure_count",
+    "lapsed_count",
+    "cumulative_unknown_count",
+)
 
 ENGLAND_KEY = ("quarter", "metric_code")
 REGION_KEY = ("quarter", "nhs_region_code", "metric_code")
@@ -26,13 +33,13 @@ AHSN_KEY = ("quarter", "ahsn_code", "metric_code")
 def england(given: Published) -> pl.DataFrame:
     """Return England's figures of every measure, one row each quarter."""
     rows = _revised(given, given.so_far("metric_quarter"), ())
-    return _arranged(given, rows, (), _COVERED)
+    return _arranged(given, rows, (), _COVERED + GAPS)
 
 
 def regions(given: Published) -> pl.DataFrame:
     """Return the figures by NHS region, one row each measure and quarter."""
     rows = _revised(given, given.so_far("regions"), ("nhs_region_code",))
-    return _arranged(given, rows, ("nhs_region_code", "nhs_region"), _COVERED[:2])
+    return _arranged(given, rows, ("nhs_region_code", "nhs_region"), _COVERED)
 
 
 def ahsns(given: Published) -> pl.DataFrame:

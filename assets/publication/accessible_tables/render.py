@@ -154,6 +154,7 @@ def _national(given: Published, notes: Notes) -> tuple[Table, ...]:
                 name=name,
                 title=f"{title}, England, {_year(given)}",
                 places={},
+                has_gaps=True,
             )
             for name, title, of in named
         ),
@@ -164,6 +165,7 @@ def _national(given: Published, notes: Notes) -> tuple[Table, ...]:
             name="measures",
             title=f"All measures of every programme, England, {_year(given)}",
             places={},
+            has_gaps=True,
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from assets.publication.display import MARKERS, NOT_APPLICABLE
 
@@ -25,6 +26,29 @@ CAUSES: Mapping[str, str] = {
     "rule": "a rule was changed",
     "known_issue": "a known issue was agreed or ended",
 }
+
+
+# What is in doubt of a total or wanting beside it, one and more.
+_GAPS: Mapping[str, tuple[str, str]] = {
+    "flagged_count": ("flagged record", "flagged records"),
+    "other_failure_count": ("open failure beside it", "open failures beside it"),
+    "lapsed_count": ("series without a figure now", "series without a figure now"),
+    "cumulative_unknown_count": ("earlier figure unknown", "earlier figures unknown"),
+}
+
+
+def gaps_in(row: Mapping[str, Any]) -> str:
+    """Return what is in doubt of a total or wanting beside it, or that nothing is.
+
+    Args:
+        row: counts of England's figure, as marts.metric_quarter has them.
+    """
+    found = [
+        f"{row[name]:,} {one if row[name] == 1 else more}"
+        for name, (one, more) in _GAPS.items()
+        if row[name]
+    ]
+    return "; ".join(found) or NONE
 
 
 def key_line() -> str:

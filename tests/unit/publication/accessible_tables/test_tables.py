@@ -5,6 +5,7 @@ from assets.publication.accessible_tables.contents import DataFile, Number
 from assets.publication.accessible_tables.coverage import coverage_table
 from assets.publication.accessible_tables.csvw import csv_of
 from assets.publication.accessible_tables.figure_tables import figures_table
+from assets.publication.accessible_tables.figures import GAPS
 from assets.publication.accessible_tables.front import book_of
 from assets.publication.accessible_tables.headlines import headline_table
 from assets.publication.accessible_tables.notes import Notes
@@ -12,6 +13,7 @@ from assets.publication.accessible_tables.revisions import (
     revision_rows,
     revision_table,
 )
+from assets.publication.accessible_tables.words import gaps_in
 from assets.publication.accessible_tables.xlsx import xlsx_of
 from tests.factories.accessible_books import read_xlsx
 from tests.factories.accessible_linter import lint
@@ -107,6 +109,18 @@ def test_percentages_have_one_decimal_and_counts_none():
         figure("pincer_practices", "Q1", 2657.0),
     )
     assert (rate[0], count[0]) == (Number(99.4, 1), Number(2657))
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((0, 0, 0, 0), "none"),
+        ((1, 0, 0, 0), "1 flagged record"),
+        ((0, 2, 0, 1_000), "2 open failures beside it; 1,000 earlier figures unknown"),
+    ],
+)
+def test_what_a_total_lacks_is_told_in_words(counts, words):
+    assert gaps_in(dict(zip(GAPS, counts, strict=True))) == words
 
 
 def given_revisions(*revised, shown=()):
