@@ -5,6 +5,8 @@ The rules are validation's, the pages publication's; neither knows the other.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from assets.archive.workspace import Workspace
@@ -12,10 +14,16 @@ from assets.domain.project import rules_version
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.tables import TABLES as AUDIT_TABLES
 
+if TYPE_CHECKING:
+    from assets.validation.declarations import Rule
+
 __all__ = ["AUDIT", "AUDIT_TABLES", "audit_files", "audit_made_of", "rule_texts"]
 
 AUDIT = "audit"
-_TEXTS = ("severity", "rejects", "meaning", "reason", "message", "expected")
+_TEXTS = ("meaning", "reason", "message", "expected")
+_SCHEMA = {name: pl.String for name in ("rule_id", *_TEXTS)} | {
+    "costs": pl.List(pl.Struct({"severity": pl.String, "rejects": pl.String}))
+}
 
 
 def audit_files(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
@@ -40,8 +48,8 @@ def rule_texts() -> pl.DataFrame:
     """Return every rule's words.
 
     Returns:
-        A row a rule, by rule_id: rule_id, severity, rejects, meaning, reason, message
-        and expected, all texts.
+        A row a rule, by rule_id: the texts rule_id, meaning, reason, message and
+        expected, and costs, a list of structs of severity and rejects, each once.
 
     Raises:
         DeclarationError: a file of ``expectations/`` is not as it should be.
@@ -49,7 +57,18 @@ def rule_texts() -> pl.DataFrame:
     from assets.validation.rules import load_rules
 
     rows = [
-        {"rule_id": rule_id} | {name: getattr(rule, name) for name in _TEXTS}
+        {"rule_id": rule_id}
+        | {name: getattr(rule, name) for name in _TEXTS}
+        | {"costs": _costs(rule)}
         for rule_id, rule in sorted(load_rules().rules.items())
     ]
-    return pl.DataFrame(rows, schema={name: pl.String for name in ("rule_id", *_TEXTS)})
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _costs(rule: Rule) -> list[dict[str, str]]:
+    """Return what a failure of a rule costs: a check's own cost is the rule's else."""
+    found = {
+        (check.severity or rule.severity, check.rejects or rule.rejects)
+        for check in rule.checks
+    }
+    return [{"severity": one, "rejects": other} for one, other in sorted(found)]

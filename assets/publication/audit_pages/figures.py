@@ -33,6 +33,7 @@ from assets.publication.audit_pages.wording import (
     BASIS_WORDS,
     CAUSE_WORDS,
     exact,
+    in_unit,
     in_words,
     moment,
     plural,
@@ -49,6 +50,13 @@ _NAMES = (
     "audit.revisions",
     "audit.failures",
 )
+# Shown where at least one AHSN has any: a rate has no quarter's part, a sum no parts.
+_MEASURES = {
+    "numerator": "Upper part",
+    "denominator": "Lower part",
+    "in_quarter_value": "In the quarter",
+    "trajectory": "Trajectory",
+}
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -107,8 +115,7 @@ def _section(year: AuditYear, metric: Metric, quarter: str, frames: Frames) -> S
 
 def _england(metric: Metric, national: Named) -> Sentence:
     status, value = in_words(national["status"]), national["value"]
-    unit = "" if value is None else f" {metric.unit}"
-    return (f"England: {exact(value)}{unit} ({status}).",)
+    return (f"England: {in_unit(value, metric.unit)} ({status}).",)
 
 
 def _told(national: Named) -> Iterator[Sentence]:
@@ -126,7 +133,7 @@ def _told(national: Named) -> Iterator[Sentence]:
         )
     if national["flagged_count"]:
         yield (
-            f"{plural(national['flagged_count'], 'record')} in it flagged. "
+            f"Flagged records in it: {national['flagged_count']:,}. "
             f"{exact(national['flagged_value'])} of the figure rests on them; without "
             f"them it is {exact(national['value_if_flagged_removed'])}.",
         )
@@ -176,39 +183,35 @@ def _comparison(what: str, total: float, figure: float) -> str:
 def _ahsns(year: AuditYear, metric: Metric, quarter: str, frames: Frames) -> Listing:
     failures = frames["audit.failures"].filter("is_open")
     counts = dict(failures.group_by("ahsn_code").len().iter_rows())
-    headings = (
-        "AHSN",
-        "#Figure",
-        "Status",
-        *(("#Upper part", "#Lower part") if metric.basis == "rate" else ()),
-        "#In the quarter",
-        "#Trajectory",
-        "#On flagged records",
-        "Submission",
-        "Open failures",
-    )
+    ahsns = frames["marts.ahsn_metric_quarter"].sort("ahsn_code")
+    shown = [name for name in _MEASURES if ahsns[name].null_count() < ahsns.height]
     return listing(
         f"ahsns-{quarter}",
         f"{metric.metric_name}: the AHSNs' figures, {quarter}",
-        headings,
-        frames["marts.ahsn_metric_quarter"].sort("ahsn_code"),
-        lambda one: _ahsn_row(year, metric, one, counts.get(one["ahsn_code"], 0)),
+        (
+            "AHSN",
+            "#Figure",
+            "Status",
+            *(f"#{_MEASURES[name]}" for name in shown),
+            "#On flagged records",
+            "Submission",
+            "Open failures",
+        ),
+        ahsns,
+        lambda one: _ahsn_row(year, shown, one, counts.get(one["ahsn_code"], 0)),
         query=_query("marts.ahsn_metric_quarter", metric, quarter),
     )
 
 
-def _ahsn_row(year: AuditYear, metric: Metric, one: Named, failures: int) -> Row:
+def _ahsn_row(year: AuditYear, shown: list[str], one: Named, failures: int) -> Row:
     quarter, code = one["quarter"], one["ahsn_code"]
     sent = year.submissions.link(one["submission_id"], depth=1)
     theirs = link(failures_page(code), depth=1, anchor=quarter)
-    parts = ("numerator", "denominator") if metric.basis == "rate" else ()
     return row(
         cell(year.ahsn(code), f"#{ahsn_anchor(quarter, code)}"),
         exact(one["value"]),
         in_words(one["status"]),
-        *(exact(one[part]) for part in parts),
-        exact(one["in_quarter_value"]),
-        exact(one["trajectory"]),
+        *(exact(one[name]) for name in shown),
         exact(one["flagged_value"]) if one["flagged_count"] else "",
         cell((one["submission_id"] or "none")[:12], sent),
         cell(plural(failures, "failure"), theirs) if failures else "",

@@ -37,8 +37,8 @@ def render_audit_pages(
     Args:
         tables: those of `tables.TABLES`.
         quarter: such as 2020-21-Q4; its financial year up to it is shown.
-        rules: a row a rule: rule_id, severity, rejects, meaning, reason, message and
-            expected, all texts.
+        rules: a row a rule: the texts rule_id, meaning, reason, message and expected,
+            and costs, a list of structs of severity and rejects.
 
     Raises:
         PublicationError: two pages would have one name.

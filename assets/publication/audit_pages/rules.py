@@ -5,6 +5,7 @@ The rules' own words come as a frame; nothing here reads ``expectations/``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -19,9 +20,11 @@ from assets.publication.audit_pages.failure_rows import (
 from assets.publication.audit_pages.failures import counted, in_order
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import RULES, link, rule_page
-from assets.publication.audit_pages.wording import costs, plural
+from assets.publication.audit_pages.wording import costs, in_words, plural
 from assets.publication.audit_pages.year import AuditYear
 from assets.publication.pages.tables import Link, Row, row
+
+_GAP = re.compile(r"\{(\w+)\}")
 
 
 def rule_pages(
@@ -31,8 +34,8 @@ def rule_pages(
 
     Args:
         year: the year so far.
-        rules: a row a rule: rule_id, severity, rejects, meaning, reason, message and
-            expected, all texts.
+        rules: a row a rule: the texts rule_id, meaning, reason, message and expected,
+            and costs, a list of structs of severity and rejects.
         lives: of the failures.
     """
     failures = in_order(year.frames["audit.failures"])
@@ -70,7 +73,7 @@ def _list_row(one: Named) -> Row:
     return row(
         cell(one["rule_id"], link(rule_page(one["rule_id"]), depth=1)),
         one["meaning"],
-        costs(one["severity"], one["rejects"]),
+        _costs(one),
         f"{one['failure_count'] or 0:,}",
         f"{one['open_count'] or 0:,}",
     )
@@ -98,12 +101,21 @@ def _meaning(rule: Named | None) -> Section:
     told = {
         "Fails when": rule["meaning"],
         "Why": rule["reason"],
-        "Costs": costs(rule["severity"], rule["rejects"]),
-        "What the AHSN is told": rule["message"],
-        "What belongs there": rule["expected"],
+        "Costs": _costs(rule),
+        "What the AHSN is told": _with_gaps(rule["message"]),
+        "What belongs there": _with_gaps(rule["expected"]),
     }
-    sentences = tuple((f"{what}: {text}",) for what, text in told.items())
-    return Section("What it means", "meaning", sentences)
+    points = tuple((f"{what}: {text}",) for what, text in told.items())
+    return Section("What it means", "meaning", points=points)
+
+
+def _costs(rule: Named) -> str:
+    return "; ".join(costs(one["severity"], one["rejects"]) for one in rule["costs"])
+
+
+def _with_gaps(text: str) -> str:
+    """Return a message with [earlier value] where a failure has its own."""
+    return _GAP.sub(lambda gap: f"[{in_words(gap[1])}]", text)
 
 
 def _fired(

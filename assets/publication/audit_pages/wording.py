@@ -40,6 +40,13 @@ def exact(value: float | None) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def in_unit(value: float | None, unit: str) -> str:
+    """Return a figure with its unit: 264 patients, 99.346405% of trusts."""
+    if value is None:
+        return NO_FIGURE
+    return f"{exact(value)}{'' if unit.startswith('%') else ' '}{unit}"
+
+
 def in_words(code: str | None) -> str:
     """Return a code of the marts as words: not_available is not available."""
     return (code or "").replace("_", " ")
