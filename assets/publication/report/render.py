@@ -80,6 +80,7 @@ def national_page(year: ReportYear) -> bytes:
             "sections": _sections(year, lines),
             "ahsns": list(year.ahsn_names.items()),
             "regions": _regions(year),
+            "quarter": str(year.quarter),
         },
     )
 

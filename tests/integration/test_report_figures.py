@@ -1,0 +1,116 @@
+"""The national report says what the marts hold; asked of the warehouse by SQL."""
+
+from collections import Counter
+
+import duckdb
+import pytest
+
+from assets.publication.report.programmes import programme_lines, programme_tables
+from assets.publication.report.render import TABLES, render_report
+from assets.publication.report.year import report_year
+from assets.warehouse.read_tables import read_tables
+from tests.factories.page_tables import page_of
+
+QUARTERS = [f"2020-21-Q{number}" for number in (1, 2, 3, 4)]
+SUMMARY = """
+select table_name, programme_name, metric_code, q1, q2, q3, q4, trajectory, outturn_pct,
+    flags
+from marts.programme_summary
+where financial_year = '2020-21' and table_name is not null
+order by table_name desc, table_position
+"""
+
+
+@pytest.fixture(scope="module")
+def home(sample_year_run):
+    place, _ = sample_year_run
+    return place.home
+
+
+@pytest.fixture(scope="module")
+def tables(home):
+    return read_tables(home, TABLES)
+
+
+@pytest.fixture(scope="module")
+def summary(home):
+    path = str(home / "warehouse.duckdb")
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.sql(SUMMARY).pl().to_dicts()
+
+
+@pytest.fixture(scope="module")
+def page(tables):
+    return render_report(tables, "2020-21-Q4")["index.html"]
+
+
+def as_number(text):
+    """The number in a cell, or None where a marker stands in its place."""
+    first = text.split()[0]
+    return None if first.startswith("[") else float(first.rstrip("%").replace(",", ""))
+
+
+def test_the_pages_two_tables_hold_the_marts_figures_and_no_others(page, summary):
+    shown, _, _ = page_of(page)
+    rows = [*shown["table-1"][1:], *shown["table-2"][1:]]
+    assert [row[0] for row in rows] == [line["programme_name"] for line in summary]
+    for row, line in zip(rows, summary, strict=True):
+        asked = [line[name] for name in ("q1", "q2", "q3", "q4", "trajectory")]
+        assert [as_number(cell) for cell in row[1:6]] == asked
+        outturn = line["outturn_pct"]
+        expected = None if outturn is None else float(int(outturn + 0.5))
+        assert as_number(row[6]) == expected
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_quarters_tables_hold_the_figures_up_to_it(tables, home, quarter):
+    year = report_year(tables, quarter)
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        told = connection.execute(
+            "select metric_code, quarter, value from marts.metric_quarter "
+            "where financial_year = '2020-21' and quarter <= ?",
+            [quarter],
+        ).fetchall()
+    values = {(metric, when): value for metric, when, value in told}
+    rows = [
+        row
+        for table in programme_tables(year, programme_lines(year))
+        for row in table.rows
+    ]
+    codes = QUARTERS[: QUARTERS.index(quarter) + 1]
+    for row in rows:
+        shown = [as_number(cell.text) for cell in row.cells[1 : 1 + len(codes)]]
+        assert shown == [values.get((row.id, when)) for when in codes]
+
+
+def test_flags_are_those_of_the_published_table(tables, summary):
+    lines = programme_lines(report_year(tables, "2020-21-Q4"))
+    flags = {
+        line.metric_code: ", ".join(f"{rule} ({count})" for rule, count in line.flags)
+        for line in lines
+    }
+    assert flags == {line["metric_code"]: line["flags"] or "" for line in summary}
+
+
+def test_zeros_that_were_never_known_are_told_and_not_repeated(page):
+    shown, _, _ = page_of(page)
+    of_af = next(row for row in shown["table-1"] if row[0] == "Atrial Fibrillation")
+    assert of_af[1:5] == ["[x]", "[x]", "[x]", "[x]"]
+    told = [
+        row for row in shown["table-differences"] if row[0] == "Atrial Fibrillation"
+    ]
+    assert [row[2:4] for row in told] == [["0", "[x]"]] * 4
+
+
+def test_the_page_is_whole_in_itself_and_small(page):
+    _, ids, hrefs = page_of(page)
+    assert [one for one, count in Counter(ids).items() if count > 1] == []
+    anchors = {href.removeprefix("#") for href in hrefs if href.startswith("#")}
+    assert anchors <= set(ids)
+    assert [href for href in hrefs if "//" in href] == []
+    assert b"<script" not in page
+    assert len(page) < 1_000_000
+
+
+def test_the_same_build_makes_the_same_page(tables, page):
+    assert render_report(tables, "2020-21-Q4")["index.html"] == page
