@@ -24,6 +24,7 @@ _HEADINGS = (
     Heading("Our figure", 16),
     Heading("The true figure may be greater", 14),
     Heading("Published figure, as printed", 20),
+    Heading("Years the published figure covers", 16),
     Heading("Published minus ours", 16),
     Heading("Our figure since the first year", 18),
     Heading("That may be greater", 12),
@@ -55,7 +56,8 @@ def headline_rows(given: Published) -> pl.DataFrame:
             pl.when(is_later.not_().fill_null(True)).then(pl.col(name)).alias(name)
             for name in _OF_YEAR + _TO_DATE
         ),
-        *("value_published", "published_value", "to_date_published"),
+        *("value_published", "published_value"),
+        *("span_first_year", "span_last_year", "to_date_published"),
         *("published_to_date_value", "not_added_over_years", "residual_note"),
     ).sort("headline_code", "financial_year")
 
@@ -101,12 +103,19 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         number(row["value"], missing=missing),
         yes_or_no(row["is_floor"]) if row["value"] is not None else missing,
         str(row["value_published"] or NOT_APPLICABLE),
+        _span(row["span_first_year"], row["span_last_year"]),
         number(row["in_year_residual"], missing=NOT_APPLICABLE),
         number(row["rolled_forward_value"], missing=to_date),
         yes_or_no(row["is_rolled_floor"]) if is_added else NOT_APPLICABLE,
         str(row["to_date_published"] or NOT_APPLICABLE),
         number(row["to_date_residual"], missing=NOT_APPLICABLE),
     )
+
+
+def _span(first: str | None, last: str | None) -> str:
+    if first is None or last is None:
+        return NOT_APPLICABLE
+    return first if first == last else f"{first} to {last}"
 
 
 def _missing(row: Row) -> str:

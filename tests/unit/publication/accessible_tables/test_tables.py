@@ -205,6 +205,7 @@ def headline(year, judged):
         **{"in_year_residual": None, "rolled_forward_value": 583003.0},
         **{"is_rolled_floor": None, "to_date_residual": None},
         **{"value_published": "over 479,000", "published_value": 479000.0},
+        **{"span_first_year": "2018-19", "span_last_year": "2019-20"},
         **{"to_date_published": None, "published_to_date_value": None},
         **{"not_added_over_years": None, "residual_note": None},
     }
@@ -217,6 +218,7 @@ def test_a_headline_that_counts_later_quarters_is_left_out(judged, shown):
     (row,) = headline_table(given).rows
     assert row[3] == shown
     assert row[4] == ("yes" if judged == 2 else "[z]")
+    assert row[5:7] == ("over 479,000", "2018-19 to 2019-20")
 
 
 def test_a_csv_has_no_text_that_a_spreadsheet_would_run():
