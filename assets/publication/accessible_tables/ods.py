@@ -1,6 +1,6 @@
 """Writes the workbook as OpenDocument: the same sheets, headings, cells and links.
 
-The file is five small parts of XML in a zip; see decision 0019 for why no library
+The file is four small parts of XML in a zip; see decision 0019 for why no library
 writes them. What a cell looks like is `ods_styles`.
 """
 
