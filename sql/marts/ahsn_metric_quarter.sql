@@ -60,19 +60,22 @@ figure_gaps as (
     select * from staging.figure_gaps
 ),
 
+-- Summed in whole millionths: whatever the order of the rows, the sum is the same.
 totals as (
     select
         quarter,
         ahsn_code,
         metric_code,
-        sum(value) as value,
-        sum(cumulative_value) as cumulative_of_records,
-        sum(sum(value)) over (
+        sum(round(value * 1000000, 0)) / 1000000 as value,
+        sum(round(cumulative_value * 1000000, 0)) / 1000000 as cumulative_of_records,
+        sum(sum(round(value * 1000000, 0))) over (
             partition by ahsn_code, metric_code, financial_year order by quarter
-        ) as flow_of_year,
-        sum(in_quarter_value) as in_quarter_value,
-        sum(case when is_flagged then value end) as flagged_value,
-        sum(case when not is_flagged then value end) as unflagged_value,
+        ) / 1000000 as flow_of_year,
+        sum(round(in_quarter_value * 1000000, 0)) / 1000000 as in_quarter_value,
+        sum(case when is_flagged then round(value * 1000000, 0) end) / 1000000
+            as flagged_value,
+        sum(case when not is_flagged then round(value * 1000000, 0) end) / 1000000
+            as unflagged_value,
         sum(case when value is not null then numerator end) as numerator,
         sum(case when value is not null then denominator end) as denominator,
         sum(case when value is not null and is_flagged then numerator end)

@@ -81,15 +81,16 @@ records_of_levels as (
     from records
 ),
 
+-- Summed in whole millionths: whatever the order of the rows, the sum is the same.
 companies_of_quarters as (
     select
         quarter,
         financial_year,
         level_code,
         company,
-        sum(investment_gbp) as investment_gbp,
-        sum(jobs_created) as jobs_created,
-        sum(jobs_safeguarded) as jobs_safeguarded
+        sum(round(investment_gbp * 1000000, 0)) / 1000000 as investment_gbp,
+        sum(round(jobs_created * 1000000, 0)) / 1000000 as jobs_created,
+        sum(round(jobs_safeguarded * 1000000, 0)) / 1000000 as jobs_safeguarded
     from records_of_levels
     group by quarter, financial_year, level_code, company
 ),
@@ -109,9 +110,9 @@ totals as (
         level_code,
         count(*) as company_count,
         count(case when times_in_year = 1 then 1 end) as new_company_count,
-        sum(investment_gbp) as investment_gbp,
-        sum(jobs_created) as jobs_created,
-        sum(jobs_safeguarded) as jobs_safeguarded
+        sum(round(investment_gbp * 1000000, 0)) / 1000000 as investment_gbp,
+        sum(round(jobs_created * 1000000, 0)) / 1000000 as jobs_created,
+        sum(round(jobs_safeguarded * 1000000, 0)) / 1000000 as jobs_safeguarded
     from companies_ranked
     group by quarter, level_code
 ),

@@ -63,11 +63,14 @@ programme_counts as (
     group by quarter, impact_type
 ),
 
+-- Summed in whole millionths: whatever the order of the rows, the sum is the same.
 totals as (
     select
         quarter,
         impact_type,
-        sum(case when status = 'nil' then 0 else value end) as value,
+        sum(
+            case when status = 'nil' then 0 else round(value * 1000000, 0) end
+        ) / 1000000 as value,
         count(*) as impact_count,
         count(case when status = 'not_available' then 1 end) as awaited_impact_count,
         count(distinct ahsn_code) as ahsn_count,

@@ -79,18 +79,19 @@ metrics_open as (
             and coalesce(metrics.last_quarter, '9999') >= quarters_judged.quarter
 ),
 
+-- Summed in whole millionths: whatever the order of the rows, the sum is the same.
 totals as (
     select
         quarter,
         metric_code,
-        sum(value) as value,
-        sum(cumulative_value) as cumulative_of_ahsns,
-        sum(sum(value)) over (
+        sum(round(value * 1000000, 0)) / 1000000 as value,
+        sum(round(cumulative_value * 1000000, 0)) / 1000000 as cumulative_of_ahsns,
+        sum(sum(round(value * 1000000, 0))) over (
             partition by metric_code, financial_year order by quarter
-        ) as flow_of_year,
-        sum(in_quarter_value) as in_quarter_value,
-        sum(flagged_value) as flagged_value,
-        sum(value_if_flagged_removed) as unflagged_value,
+        ) / 1000000 as flow_of_year,
+        sum(round(in_quarter_value * 1000000, 0)) / 1000000 as in_quarter_value,
+        sum(round(flagged_value * 1000000, 0)) / 1000000 as flagged_value,
+        sum(round(value_if_flagged_removed * 1000000, 0)) / 1000000 as unflagged_value,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
         sum(flagged_numerator) as flagged_numerator,

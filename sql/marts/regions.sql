@@ -48,6 +48,7 @@ ahsn_regions as (
     from ahsns
 ),
 
+-- Summed in whole millionths: whatever the order of the rows, the sum is the same.
 totals as (
     select
         figures.quarter,
@@ -58,18 +59,20 @@ totals as (
         figures.financial_year,
         figures.basis,
         figures.unit,
-        sum(figures.value) as value,
-        sum(figures.cumulative_value) as cumulative_of_ahsns,
-        sum(sum(figures.value)) over (
+        sum(round(figures.value * 1000000, 0)) / 1000000 as value,
+        sum(round(figures.cumulative_value * 1000000, 0)) / 1000000
+            as cumulative_of_ahsns,
+        sum(sum(round(figures.value * 1000000, 0))) over (
             partition by
                 ahsn_regions.nhs_region_code,
                 figures.metric_code,
                 figures.financial_year
             order by figures.quarter
-        ) as flow_of_year,
-        sum(figures.in_quarter_value) as in_quarter_value,
-        sum(figures.flagged_value) as flagged_value,
-        sum(figures.value_if_flagged_removed) as unflagged_value,
+        ) / 1000000 as flow_of_year,
+        sum(round(figures.in_quarter_value * 1000000, 0)) / 1000000 as in_quarter_value,
+        sum(round(figures.flagged_value * 1000000, 0)) / 1000000 as flagged_value,
+        sum(round(figures.value_if_flagged_removed * 1000000, 0)) / 1000000
+            as unflagged_value,
         sum(figures.numerator) as numerator,
         sum(figures.denominator) as denominator,
         sum(figures.flagged_numerator) as flagged_numerator,

@@ -346,3 +346,13 @@ def test_what_is_wanting_of_an_ahsn_that_was_not_asked_has_a_row():
         WM        | not_sent |               | 2020-21        |       | true        | false       | false       | 0                   | 0
         """,
     )
+
+
+def test_the_order_of_the_records_is_no_matter_to_the_last_digit():
+    pence = [(at * 7919 % 100_003) * 1_007 for at in range(1, 3000)]
+    values = [pennies / 100 for pennies in pence]
+    assert round(sum(values), 6) != round(sum(sorted(values)), 6)
+    for ordered in (values, sorted(values)):
+        sent = [("EAST", f"o{at}", "final", v) for at, v in enumerate(ordered)]
+        found = ahsn_metric_quarter(records(*sent)).row(0, named=True)
+        assert found["value"] == found["cumulative_value"] == sum(pence) / 100
