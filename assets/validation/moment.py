@@ -1,11 +1,12 @@
 """What the present moment settles for a quarter: its deadline, and expired issues.
 
 The only ways in which time itself changes a verdict. The moment is always handed in.
+Where a clock was put back, the present is taken to follow the last verdict.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assets.domain.registry.registry import Registry
 
@@ -28,3 +29,16 @@ def settled_by(registry: Registry, quarter: str, *, now: datetime) -> tuple[str,
         if issue.expires_on < now.date() and issue.scope.covers_quarter(quarter)
     ]
     return (*["deadline passed"] * has_passed, *expired)
+
+
+def after_the_last(last: datetime | None, *, now: datetime) -> datetime:
+    """Return the moment of the next verdict: now, but later than the last one's.
+
+    Verdicts count by their moments: one given by a clock that was put back would
+    otherwise count for nothing.
+
+    Args:
+        last: the moment of the last verdict, UTC; None if there was none.
+        now: what the clock says, UTC.
+    """
+    return now if last is None else max(now, last + timedelta(microseconds=1))

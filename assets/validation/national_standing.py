@@ -17,7 +17,7 @@ from assets.archive.frames import FAILURES
 from assets.archive.national_verdict import NationalVerdict
 from assets.domain.project import code_version, sql_version
 from assets.domain.registry.registry import Registry
-from assets.validation.moment import settled_by
+from assets.validation.moment import after_the_last, settled_by
 from assets.validation.rules import RuleBook
 from assets.validation.standing import standing_failures
 
@@ -27,6 +27,7 @@ def is_national_stale(
 ) -> bool:
     """Whether the national figures were never judged, or not on what there is now."""
     current = archive.current_national_verdict()
+    now = after_the_last(current and current.judged_at, now=now)
     return current is None or current.inputs_key != _required_key(
         archive, registry, rules_version=rules_version, now=now
     )
@@ -58,6 +59,8 @@ def judge_stale_national(
         ArchiveError: the verdict could not be kept.
         ValidationError: a check could not be run.
     """
+    last = archive.current_national_verdict()
+    now = after_the_last(last and last.judged_at, now=now)
     if not is_national_stale(archive, registry, rules_version=rules.version, now=now):
         return None
     # Its imports are dear; where the verdict stands, nobody pays for them.

@@ -17,7 +17,7 @@ from assets.domain.project import code_version
 from assets.domain.registry.registry import Registry
 from assets.validation.evidence import gather_evidence, required_key
 from assets.validation.known_issues import require_rules
-from assets.validation.moment import settled_by
+from assets.validation.moment import after_the_last, settled_by
 from assets.validation.rules import RuleBook
 
 
@@ -35,6 +35,7 @@ def is_stale(
     make a verdict stale.
     """
     current = archive.current_verdict(quarter)
+    now = after_the_last(current and current.judged_at, now=now)
     return current is None or current.inputs_key != required_key(
         archive,
         quarter,
@@ -76,7 +77,8 @@ def judge_stale_quarters(
     """
     require_rules(registry.known_issues.known_issues, rules)
     for each in sorted({quarter, *quarters_known(archive)}):
-        now = clock()
+        last = archive.current_verdict(each)
+        now = after_the_last(last and last.judged_at, now=clock())
         if is_stale(
             archive, each, rules_version=rules.version, registry=registry, now=now
         ):

@@ -216,3 +216,18 @@ def test_a_file_beside_others_is_judged_as_if_it_were_sent(desk: Desk) -> None:
     assert unsent.failures.equals(verdict.failures)
     again = beside(gather_evidence(desk.archive, Q4), alone)
     assert again.submissions.height == 2
+
+
+def test_a_version_that_comes_when_the_clock_was_put_back_counts(desk: Desk) -> None:
+    desk.send(Sent(sheets={"activity": [{"value": "9"}]}))
+    [before] = judge_stale(desk, Q4, Clock())
+    desk.send(Sent(sheets={"activity": [{"value": "21"}]}, minutes=1))
+    put_back = Clock()
+    put_back.now = NOON - timedelta(days=30)
+    [after] = judge_stale(desk, Q4, put_back)
+    current = desk.archive.current_verdict(Q4)
+    assert current is not None
+    assert current.verdict_id == after.verdict_id
+    assert after.judged_at > before.judged_at
+    assert current.accepted("activity")["value"].to_list() == [21.0]
+    assert judge_stale(desk, Q4, put_back) == []
