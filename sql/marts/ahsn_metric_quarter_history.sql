@@ -53,6 +53,9 @@ select
     in_quarter_unknown_count,  -- Figures without a known quarter's part. Unit: records.
     organisations_reported,  -- With a figure. Unit: organisations.
     is_expected,  -- Whether it was to report the metric. Unit: yes or no.
-    is_reported  -- Whether a figure or a nil came. Unit: yes or no.
+    is_reported,  -- Whether a figure or a nil came. Unit: yes or no.
+    other_failure_count,  -- Open failures at no record of it. Unit: failures.
+    lapsed_count,  -- Series that had a figure earlier in the span. Unit: series.
+    cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from editions_in_order
 where is_there

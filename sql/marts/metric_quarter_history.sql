@@ -46,6 +46,9 @@ select
     in_quarter_unknown_count,  -- Figures without a known quarter's part. Unit: records.
     ahsns_reported,  -- AHSNs with a figure or a nil. Unit: AHSNs.
     ahsns_expected,  -- AHSNs expected to report. Unit: AHSNs.
-    ahsns_not_available  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+    ahsns_not_available,  -- AHSNs with a figure that is awaited. Unit: AHSNs.
+    other_failure_count,  -- Open failures at no record of it. Unit: failures.
+    lapsed_count,  -- Series that had a figure earlier in the span. Unit: series.
+    cumulative_unknown_count  -- Earlier figures the flow lacks. Unit: figures.
 from editions_in_order
 where is_there

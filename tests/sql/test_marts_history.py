@@ -46,6 +46,27 @@ def test_a_figure_holds_until_another_was_told_or_none_any_more():
     )
 
 
+def test_what_a_figure_lacked_is_kept_and_unknown_before_it_was():
+    found = run_model(
+        "marts.metric_quarter_history",
+        {
+            "archive.metric_quarter_editions": """
+                edition_id | known_at             | quarter    | metric_code | is_there | lapsed_count | other_failure_count | cumulative_unknown_count
+                e1         | 2020-08-01 12:00:00Z | 2020-21-Q1 | flow        | true     |              |                     |
+                e2         | 2020-11-01 12:00:00Z | 2020-21-Q1 | flow        | true     | 1            | 2                   | 3
+                """
+        },
+    )
+    assert_rows(
+        found,
+        """
+        edition_id | lapsed_count | other_failure_count | cumulative_unknown_count
+        e1         |              |                     |
+        e2         | 1            | 2                   | 3
+        """,
+    )
+
+
 def test_each_ahsns_figure_has_a_history_of_its_own():
     found = run_model(
         "marts.ahsn_metric_quarter_history",

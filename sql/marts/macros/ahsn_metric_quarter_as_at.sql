@@ -38,7 +38,10 @@ create macro marts.ahsn_metric_quarter_as_at(known_at) as table
         in_quarter_unknown_count,
         organisations_reported,
         is_expected,
-        is_reported
+        is_reported,
+        other_failure_count,
+        lapsed_count,
+        cumulative_unknown_count
     from marts.ahsn_metric_quarter_history
     where
         known_from <= marts.moment_known(known_at)

@@ -34,7 +34,10 @@ create macro marts.metric_quarter_as_at(known_at) as table
         in_quarter_unknown_count,
         ahsns_reported,
         ahsns_expected,
-        ahsns_not_available
+        ahsns_not_available,
+        other_failure_count,
+        lapsed_count,
+        cumulative_unknown_count
     from marts.metric_quarter_history
     where
         known_from <= marts.moment_known(known_at)
