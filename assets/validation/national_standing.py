@@ -27,7 +27,7 @@ def is_national_stale(
 ) -> bool:
     """Whether the national figures were never judged, or not on what there is now."""
     current = archive.current_national_verdict()
-    now = after_the_last(current and current.judged_at, now=now)
+    now = after_the_last(current.judged_at if current else None, now=now)
     return current is None or current.inputs_key != _required_key(
         archive, registry, rules_version=rules_version, now=now
     )
@@ -60,7 +60,7 @@ def judge_stale_national(
         ValidationError: a check could not be run.
     """
     last = archive.current_national_verdict()
-    now = after_the_last(last and last.judged_at, now=now)
+    now = after_the_last(last.judged_at if last else None, now=now)
     if not is_national_stale(archive, registry, rules_version=rules.version, now=now):
         return None
     # Its imports are dear; where the verdict stands, nobody pays for them.

@@ -35,7 +35,7 @@ def is_stale(
     make a verdict stale.
     """
     current = archive.current_verdict(quarter)
-    now = after_the_last(current and current.judged_at, now=now)
+    now = after_the_last(current.judged_at if current else None, now=now)
     return current is None or current.inputs_key != required_key(
         archive,
         quarter,
@@ -78,7 +78,7 @@ def judge_stale_quarters(
     require_rules(registry.known_issues.known_issues, rules)
     for each in sorted({quarter, *quarters_known(archive)}):
         last = archive.current_verdict(each)
-        now = after_the_last(last and last.judged_at, now=clock())
+        now = after_the_last(last.judged_at if last else None, now=clock())
         if is_stale(
             archive, each, rules_version=rules.version, registry=registry, now=now
         ):
