@@ -104,17 +104,24 @@ def write_results(
         if isinstance(failure["row_number"], int):
             by_row.setdefault(failure["row_number"], []).append(failure)
     fine = "Not used: the submission is rejected" if is_rejected else "Accepted"
+    # Made once: for the thousands of cells of a sheet they cost as much as the texts.
+    plain, bold = (
+        Font(name="Arial", size=12, bold=is_bold) for is_bold in (False, True)
+    )
+    one_line, wrapped = (
+        Alignment(vertical="top", wrap_text=is_long) for is_long in (False, True)
+    )
     for number in {*rows, *by_row} - {heading_row}:
         found = by_row.get(number)
         cell = cell_at(sheet, number, place)
         write_text(cell, _result(found) if found else fine, _MAX_RESULT)
-        cell.font = Font(name="Arial", size=12, bold=bool(found))
-        cell.alignment = Alignment(vertical="top", wrap_text=bool(found))
+        cell.font = bold if found else plain
+        cell.alignment = wrapped if found else one_line
         if found:
             _make_room(sheet, number, str(cell.value))
     heading = cell_at(sheet, heading_row, place)
     write_text(heading, RESULT_HEADING)
-    heading.font = Font(name="Arial", size=12, bold=True)
+    heading.font = bold
     sheet.column_dimensions[heading.column_letter].width = _RESULT_WIDTH
 
 
