@@ -51,7 +51,6 @@ def received_section(year: ReportYear, area: Area) -> Section:
             for code, name in programmes_in_order(year, set(asked))
             for word in [asked[code]]
         ),
-        is_wide=False,
     )
     return Section(
         id="received",

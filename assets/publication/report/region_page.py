@@ -91,7 +91,6 @@ def _ahsns(year: ReportYear, ahsns: Sequence[Area]) -> Section:
             Column("Open failures", is_number=True),
         ),
         rows=tuple(rows),
-        is_wide=False,
     )
     return Section(id="ahsns", heading="Its AHSNs", tables=(table,))
 

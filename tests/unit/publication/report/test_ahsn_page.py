@@ -4,7 +4,7 @@ import pytest
 
 from assets.publication.report.areas import area_pages
 from tests.factories.area_year import small_year
-from tests.factories.page_tables import rows
+from tests.factories.page_rows import rows
 
 
 @pytest.fixture(scope="module")
