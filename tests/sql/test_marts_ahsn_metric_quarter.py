@@ -1,56 +1,13 @@
 # ruff: noqa: E501 - a table is read whole
 import pytest
 
-from tests.factories.reported import as_sent
-from tests.factories.warehouse import assert_rows, run_model
-
-GIVEN = {
-    "reference.quarters": """
-        quarter    | financial_year | quarter_start_date | quarter_end_date
-        2020-21-Q3 | 2020-21        | 2020-10-01         | 2020-12-31
-        2020-21-Q4 | 2020-21        | 2021-01-01         | 2021-03-31
-        """,
-    "archive.verdicts": """
-        verdict_id | quarter    | is_current
-        v1         | 2020-21-Q4 | true
-        """,
-    "reference.programmes": """
-        programme_code | eligible_organisation_type
-        p              | acute_trust
-        """,
-    "reference.metrics": """
-        metric_code | programme_code | basis         | unit     | first_quarter
-        year        | p              | cumulative_fy | patients | 2020-21-Q3
-        """,
-    "reference.expected_programmes": """
-        ahsn_code | programme_code | first_quarter | last_quarter
-        EAST      | p              | 2020-21-Q1    |
-        WM        | p              | 2020-21-Q1    |
-        OX        | p              | 2020-21-Q1    | 2020-21-Q3
-        """,
-}
-
-
-def ahsn_metric_quarter(records, **given):
-    named = {name.replace("__", "."): table for name, table in given.items()}
-    sent = {"marts.activity": records, "staging.activity": as_sent(records)}
-    return run_model("marts.ahsn_metric_quarter", GIVEN | sent | named)
-
-
-def records(*rows, metric="year"):
-    lines = [
-        "quarter|ahsn_code|organisation_code|metric_code|status|value|is_flagged"
-        "|cumulative_value|in_quarter_value"
-    ]
-    for ahsn_code, organisation, status, value, *flagged in rows:
-        lines.append(
-            f"2020-21-Q4|{ahsn_code}|{organisation}|{metric}|{status}|{value}"
-            f"|{'true' if flagged else 'false'}|{value}|{value}"
-        )
-    return "\n".join(lines)
-
-
-NOTHING = records()
+from tests.factories.ahsn_metric_quarter import (
+    NOTHING,
+    ORGANISATIONS,
+    ahsn_metric_quarter,
+    records,
+)
+from tests.factories.warehouse import assert_rows
 
 
 def test_an_ahsns_figure_is_the_sum_of_its_organisations():
@@ -187,83 +144,6 @@ def test_a_year_without_outturn_has_none_for_an_ahsn_either(status, excepted):
         f"year|{excepted}|So.",
     )
     assert_rows(found.head(1), "value | trajectory | outturn_pct\n264 | 200 |")
-
-
-def test_equal_figures_share_a_rank_and_the_next_is_skipped():
-    found = ahsn_metric_quarter(
-        records(
-            ("EAST", "", "final", 9),
-            ("EM", "", "final", 9),
-            ("OX", "", "final", 11),
-            ("WES", "", "final", 2),
-            ("WM", "", "not_available", ""),
-        )
-    )
-    assert_rows(
-        found,
-        """
-        ahsn_code | value | rank | network_median
-        EAST      | 9     | 2    | 9
-        EM        | 9     | 2    | 9
-        OX        | 11    | 1    | 9
-        WES       | 2     | 4    | 9
-        WM        |       |      | 9
-        """,
-    )
-
-
-@pytest.mark.parametrize(
-    ("values", "median"), [([5], 5), ([1, 4], 2.5), ([8, 1, 2], 2), ([1, 9, 2, 5], 3.5)]
-)
-def test_the_median_is_the_middle_figure_or_the_mean_of_the_two(values, median):
-    codes = ("EM", "OX", "WES", "YH")
-    rows = [
-        (code, "", "final", value) for code, value in zip(codes, values, strict=False)
-    ]
-    found = ahsn_metric_quarter(records(*rows))
-    assert set(found["network_median"].to_list()) == {median}
-
-
-ORGANISATIONS = """
-organisation_code | organisation_type | ahsn_code | valid_from | opened_on  | closed_on
-one               | acute_trust       | EAST      |            |            |
-two               | acute_trust       | EAST      |            |            |
-three             | acute_trust       | WM        | 2021-01-01 |            |
-three             | acute_trust       | EAST      |            |            |
-four              | acute_trust       | WM        |            |            | 2021-03-30
-five              | acute_trust       | WM        |            | 2021-04-01 |
-six               | ambulance_trust   | WM        |            |            |
-"""
-
-
-def test_the_rate_is_per_organisation_that_could_have_adopted_it():
-    found = ahsn_metric_quarter(
-        records(("EAST", "one", "final", 9), ("WM", "three", "final", 7)),
-        reference__organisations=ORGANISATIONS,
-        reference__expected_programmes="ahsn_code|programme_code|first_quarter\n"
-        "YH|p|2020-21-Q1",
-    )
-    assert_rows(
-        found,
-        """
-        ahsn_code | value | eligible_organisations | rate_per_eligible_organisation | rank | rate_rank | network_median | rate_network_median
-        EAST      | 9     | 2                      | 4.5                            | 1    | 2         | 8              | 5.75
-        WM        | 7     | 1                      | 7                              | 2    | 1         | 8              | 5.75
-        YH        |       | 0                      |                                |      |           | 8              | 5.75
-        """,
-    )
-
-
-def test_a_programme_that_names_no_kind_has_no_eligible_organisations():
-    found = ahsn_metric_quarter(
-        records(("EAST", "one", "final", 9)),
-        reference__organisations=ORGANISATIONS,
-        reference__programmes="programme_code | eligible_organisation_type\np|",
-    )
-    assert_rows(
-        found.head(1),
-        "eligible_organisations | rate_per_eligible_organisation | rate_rank\n |  |",
-    )
 
 
 NEVER_ADDED = """
