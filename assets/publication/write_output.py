@@ -5,8 +5,11 @@ What is in it is its renderer's business. A fault in one costs no other.
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from assets.archive.workspace import Workspace
 from assets.domain.errors import OutturnError, PublicationError
@@ -149,12 +152,14 @@ def _write(
 def _reason(problem: Exception) -> str:
     if isinstance(problem, OutturnError):
         return str(problem)
-    at = problem.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    module = "" if at is None else at.tb_frame.f_globals.get("__name__", "")
-    line = "" if at is None else f" line {at.tb_lineno}"
+    frames = traceback.extract_tb(problem.__traceback__)
+    # Where it was raised, and the last place of ours on the way there.
+    of_ours = [one for one in frames if f"{os.sep}assets{os.sep}" in one.filename]
+    places = dict.fromkeys(
+        f"{Path(one.filename).name} line {one.lineno}"
+        for one in (*of_ours[-1:], *frames[-1:])
+    )
     return (
-        f"a fault of ours, not of any submission, in {module}{line} "
+        f"a fault of ours, not of any submission, in {', '.join(places)} "
         f"({type(problem).__name__}: {problem})"
     )

@@ -24,6 +24,9 @@ _REMOTE = (
     re.compile(r"background: url\('https?:[^;]*;"),
 )
 _SUITE_LINK = re.compile(r"<a href=\"[./]*expectations/[^>]*>(.*?)</a>")
+# The links home are of a site laid out otherwise; one has nothing but a picture in it.
+_EMPTY_HOME_LINK = re.compile(r"<a href=\"[./]+/index\.html\">\s*</a>")
+_HOME_LINK = re.compile(r"href=\"[./]+/index\.html\"")
 _STYLE = """<style>
 body { font-family: sans-serif; line-height: 1.4; margin: 2rem; }
 table { border-collapse: collapse; }
@@ -89,6 +92,8 @@ def _stand_alone(text: str) -> str:
     for remote in _REMOTE:
         text = remote.sub("", text)
     text = _SUITE_LINK.sub(r"\1", text)
+    text = _EMPTY_HOME_LINK.sub("", text)
+    text = _HOME_LINK.sub('href="../index.html"', text)
     return text.replace("</head>", f"{_STYLE}</head>", 1)
 
 

@@ -58,6 +58,7 @@ def test_a_page_names_each_check_and_what_it_found(result: str) -> None:
     assert "2 unexpected values found" in text
     assert "<b>bold</b>" in text
     assert "2023-24-Q1" in text
+    assert b'<a href="../index.html">Home</a>' in pages["validations/0001.html"]
 
 
 def test_the_index_leads_to_the_page_of_each_result(result: str) -> None:
