@@ -4,7 +4,9 @@ import pytest
 
 from assets.warehouse.spark.session import missing_for_spark
 from assets.warehouse.spark.tables import spark_tables
+from pipelines.cli.main import run_command
 from tests.factories.command import Place
+from tests.factories.quarter import send_from_all
 from tests.factories.replay import replayed_in
 
 SHORT_WORK = {
@@ -41,3 +43,47 @@ def spark(tmp_path_factory):
 def replayed(tmp_path_factory):
     """The sample's first quarters replayed in this process; not to be changed."""
     return replayed_in(tmp_path_factory.mktemp("replay"))
+
+
+@pytest.fixture(scope="session")
+def clean_run(tmp_path_factory):
+    """A quarter that went well, run by a process of its own; not to be changed."""
+    folder = tmp_path_factory.mktemp("all is well")
+    place = Place(inbox=folder / "in box", home=folder / "ho me")
+    send_from_all(place.inbox)
+    return place, place.outturn("run", "--strict", "--json")
+
+
+@pytest.fixture
+def place(clean_run, tmp_path):
+    """A copy to change: an inbox and a home in which all is well."""
+    ready, _ = clean_run
+    copied = Place(inbox=tmp_path / "inbox", home=tmp_path / "home")
+    shutil.copytree(ready.inbox, copied.inbox)
+    shutil.copytree(ready.home, copied.home, symlinks=True)
+    return copied
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """An inbox with nothing in it, and a home that is not there yet."""
+    place = Place(inbox=tmp_path / "inbox", home=tmp_path / "home")
+    place.inbox.mkdir()
+    return place
+
+
+@pytest.fixture
+def here(capsys, monkeypatch):
+    """Run a command in this process; return its exit code, output and messages."""
+    monkeypatch.setenv("OUTTURN_OUTPUTS", "none")
+
+    def run_here(place, name, *arguments):
+        given = ["--home", str(place.home)]
+        if name == "run":
+            given += ["--inbox", str(place.inbox)]
+        capsys.readouterr()
+        code = run_command([name, *given, *map(str, arguments)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_here
