@@ -1,0 +1,132 @@
+"""What readers of the pages meet: access, weight, the keyboard, and no network."""
+
+import html
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.factories.pages import DESKTOP, KINDS, PHONE, every_page
+
+pytestmark = pytest.mark.xdist_group("sample year")
+
+WAYS = {
+    "desktop": {"size": DESKTOP},
+    "phone": {"size": PHONE},
+    "print": {"media": "print"},
+}
+HEAVIEST = 1_000_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", WAYS)
+def test_axe_finds_no_violation(visit, pages, axe, kind, way):
+    visit.open(pages[kind], **WAYS[way])
+    assert visit.violations(axe) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_request_leaves_a_page(visit, pages, kind):
+    visit.open(pages[kind]).wait_for_load_state("networkidle")
+    assert visit.asked == [pages[kind].as_uri()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_phone_shows_a_page_without_scrolling_sideways(visit, pages, kind):
+    page = visit.open(pages[kind], size=PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_keyboard_reaches_everything_and_first_of_all_the_way_past_the_head(
+    visit, pages, kind
+):
+    page = visit.open(pages[kind], size=PHONE)
+    count = min(visit.focusable(), 150)
+    reached = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        reached.append(visit.focused())
+    assert reached == list(range(count))
+    page.reload()
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate(
+        "() => document.activeElement.textContent"
+    )
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => location.hash") == "#maincontent"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_scrolls_sideways_has_a_name_and_takes_the_focus(visit, pages, kind):
+    page = visit.open(pages[kind], size=PHONE)
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(one => one.scrollWidth > one.clientWidth + 1
+                && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
+            .filter(one => one.tabIndex !== 0
+                || !(one.getAttribute('aria-label')
+                    || one.getAttribute('aria-labelledby')))
+            .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert unnamed == []
+
+
+def test_an_auditor_gets_from_264_to_the_cells_behind_it_and_back(visit, pages):
+    page = visit.open(pages["report"])
+    page.get_by_role("link", name=re.compile("^264: where it comes from")).click()
+    assert page.url.endswith("/audit/figures/eied_patients.html#2020-21-Q4")
+    assert page.get_by_text("England: 264 patients").is_visible()
+    of_england = page.locator("#ahsns-2020-21-Q4 tbody tr")
+    assert (
+        sum(int(row.locator("td").first.inner_text()) for row in of_england.all())
+        == 264
+    )
+
+    of_england.get_by_role("link", name="(EAST)").click()
+    assert page.url.endswith("#2020-21-Q4-EAST")
+    cell = page.locator("[id='2020-21-Q4-EAST'] + tr").get_by_role("link")
+    name = cell.inner_text()
+    assert re.fullmatch(r"Activity!D\d+", name)
+    figure = page.locator("[id='2020-21-Q4-EAST'] + tr td.number").inner_text()
+    cell.click()
+    anchor = page.url.partition("#")[2]
+    sent = page.locator(f"[id='{anchor}']")
+    assert sent.locator("th").inner_text() == name
+    assert figure in sent.locator("td.number").all_inner_texts()
+
+    sent.get_by_role("link", name="Patients benefitting").click()
+    assert page.url.endswith("/audit/figures/eied_patients.html#2020-21-Q4-EAST")
+    page.get_by_role("link", name="Report", exact=True).click()
+    assert page.url == pages["report"].as_uri()
+
+
+def test_no_page_of_the_outbox_weighs_more_than_a_megabyte(outbox):
+    weights = {path: path.stat().st_size for path in every_page(outbox)}
+    assert len(weights) > 50
+    assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
+
+
+def test_no_page_of_the_outbox_has_a_script_or_a_link_that_leads_nowhere(outbox):
+    texts = {path: path.read_text(encoding="utf-8") for path in every_page(outbox)}
+    places = {path: set(re.findall(r'\bid="([^"]+)"', texts[path])) for path in texts}
+    broken = set()
+    for path, text in texts.items():
+        assert "<script" not in text, path
+        for target, words in re.findall(
+            r'<a\b[^>]*\bhref="([^"]+)"[^>]*>([^<]*)', text
+        ):
+            file, _, anchor = html.unescape(target).partition("#")
+            # As a browser does, which knows nothing of links between folders.
+            found = (
+                Path(os.path.normpath(path.parent / unquote(file))) if file else path
+            )
+            if words.startswith("[z]"):
+                # Nobody was asked for it: its page is there, without that quarter.
+                anchor = ""
+            is_there = found in places or (not anchor and found.is_file())
+            if not is_there or (anchor and unquote(anchor) not in places[found]):
+                broken.add((str(path.relative_to(outbox)), target, words))
+    assert sorted(broken)[:20] == []
