@@ -123,9 +123,6 @@ def test_no_page_of_the_outbox_has_a_script_or_a_link_that_leads_nowhere(outbox)
             found = (
                 Path(os.path.normpath(path.parent / unquote(file))) if file else path
             )
-            if words.startswith("[z]"):
-                # Nobody was asked for it: its page is there, without that quarter.
-                anchor = ""
             is_there = found in places or (not anchor and found.is_file())
             if not is_there or (anchor and unquote(anchor) not in places[found]):
                 broken.add((str(path.relative_to(outbox)), target, words))

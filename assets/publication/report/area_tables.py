@@ -94,6 +94,9 @@ def figure_cell(line: AreaLine, at: int, *, area: Area, depth: int = 1) -> Cell:
     """
     one = line.figures[at]
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
+    if text == NOT_APPLICABLE:
+        # Nothing was collected for the quarter: there is nowhere it could come from.
+        return Cell(text)
     where = f"{area.name}, {line.metric_name}, {quarter_heading(one.quarter)}"
     return Cell(
         text,

@@ -231,6 +231,9 @@ def _row(line: ProgrammeLine, numbers: dict[str, int]) -> Row:
 
 def _figure_cell(line: ProgrammeLine, one: QuarterFigure) -> Cell:
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
+    if text == NOT_APPLICABLE:
+        # Nothing was collected for the quarter: there is nowhere it could come from.
+        return Cell(text)
     where = f"{line.programme_name}, {quarter_heading(one.quarter)}"
     return Cell(
         text,
