@@ -10,15 +10,24 @@ from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError
 
 DATA_DOCS = "data-docs"
+_INTERNAL = "Internal: not for publication. What failed is shown as it was sent."
 
 
-def data_docs_files(workspace: Workspace, quarter: str) -> dict[str, bytes]:
+def data_docs_files(
+    workspace: Workspace, quarter: str, *, is_synthetic: bool
+) -> dict[str, bytes]:
     """Return the pages of a quarter by their path; nothing is judged.
+
+    Args:
+        workspace: where the quarter was judged.
+        quarter: as ``2020-21-Q4``.
+        is_synthetic: whether the data are made up; then every page says so.
 
     Raises:
         UsageError: the quarter has not been judged.
     """
     # Great Expectations takes seconds to import, and only these pages need it here.
+    from assets.publication.pages.shell import SYNTHETIC_WORDS
     from assets.validation.gx.data_docs import data_docs_of
     from assets.validation.rules import load_rules
 
@@ -35,6 +44,14 @@ def data_docs_files(workspace: Workspace, quarter: str) -> dict[str, bytes]:
         meanings={
             check_id: rules.rules[check.check.rule_id].meaning
             for check_id, check in rules.checks.items()
+        },
+        notices=[
+            _INTERNAL,
+            *[f"Synthetic data: {SYNTHETIC_WORDS}"] * is_synthetic,
+        ],
+        leads_to={
+            "Audit of the quarter": "../audit/index.html",
+            "Report": "../report/index.html",
         },
     )
 

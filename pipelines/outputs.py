@@ -78,7 +78,9 @@ def all_outputs() -> tuple[Output, ...]:
             name="audit",
             folder=DATA_DOCS,
             tables=("audit.checks",),
-            render=lambda workspace, _, quarter: data_docs_files(workspace, quarter),
+            render=lambda workspace, tables, quarter: data_docs_files(
+                workspace, quarter, is_synthetic=tables.is_synthetic
+            ),
             also_of=data_docs_made_of,
         ),
         Output(

@@ -65,13 +65,13 @@ def test_the_index_leads_to_the_page_of_each_result(result: str) -> None:
     pages = data_docs_of({"2023-24-Q1": [result, result], "a & b": [result]})
 
     text = pages["index.html"].decode()
-    assert re.findall(r"<td>([^<]*)</td><td><a", text) == [
+    assert re.findall(r"<td>([^<]*)</td><th[^>]*><a", text) == [
         "2023-24-Q1",
         "2023-24-Q1",
         "a &amp; b",
     ]
     assert (
-        re.findall(r"activity</a></td><td>(\d)</td><td>(\d)", text) == [("3", "2")] * 3
+        re.findall(r"activity</a></th><td>(\d)</td><td>(\d)", text) == [("3", "2")] * 3
     )
     assert {"index.html", *re.findall(r'href="([^"]*)"', text)} == set(pages)
 
@@ -97,3 +97,22 @@ def test_nothing_is_written_anywhere(
 def test_a_text_that_is_no_result_is_refused(text: str) -> None:
     with pytest.raises(ValidationError, match="Judge that quarter again"):
         data_docs_of({"2023-24-Q1": [text]})
+
+
+def test_every_page_says_what_it_is_and_leads_back(result: str) -> None:
+    pages = data_docs_of(
+        {"2023-24-Q1": [result]},
+        notices=["Synthetic <data>."],
+        leads_to={"The audit": "../audit/index.html"},
+    )
+    page = pages["validations/0001.html"].decode()
+    index = pages["index.html"].decode()
+    for text in (page, index):
+        assert '<html lang="en-GB">' in text
+        assert text.count("<h1>") == 1
+        assert text.count("<title>") == 1
+        assert "Synthetic &lt;data&gt;." in text
+        assert "onclick" not in text
+    assert '<a href="../index.html">All suites</a>' in page
+    assert '<a href="../../audit/index.html">The audit</a>' in page
+    assert '<a href="../audit/index.html">The audit</a>' in index
