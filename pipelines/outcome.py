@@ -120,6 +120,7 @@ class Outcome:
         for one in self.outputs:
             if one.path is not None:
                 yield f"{one.folder}: {one.path}"
+        yield from self._quarters_without_outputs()
         if self.outputs_failed:
             yield (
                 "outturn: some outputs could not be written, and are as they were "
@@ -128,6 +129,17 @@ class Outcome:
             )
         yield f"marts, as published: {self.marts}"
         yield f"warehouse: {self.warehouse}"
+
+    def _quarters_without_outputs(self) -> Iterator[str]:
+        """Say how to have what a run of several quarters makes of the newest only."""
+        places = (one.place.split("/") for one in self.outputs)
+        there = {place[0] for place in places if len(place) > 1}
+        without = [quarter for quarter in self.quarters if quarter not in there]
+        if there and without:
+            yield (
+                f"of {', '.join(without)} no report was asked for: outturn report "
+                "QUARTER writes it, with tables and audit"
+            )
 
     def as_json(self) -> dict[str, object]:
         """Return the outcome for machines."""

@@ -69,8 +69,17 @@ class Settings(BaseSettings):
     def _by_words(cls, said: object) -> object:
         if not isinstance(said, str):
             return said
-        words = [word.strip() for word in said.split(",")]
-        return () if words == [NO_OUTPUTS] else tuple(words)
+        words = [word.strip() for word in said.split(",") if word.strip()]
+        if words == [NO_OUTPUTS]:
+            return ()
+        wrong = [word for word in words if word not in OUTPUT_NAMES]
+        if wrong or not words:
+            raise ValueError(
+                f"{', '.join(map(repr, wrong)) or repr(said)} is no output: say some "
+                f"of {', '.join(OUTPUT_NAMES)} with commas between, or {NO_OUTPUTS} "
+                "alone"
+            )
+        return tuple(words)
 
     @classmethod
     def settings_customise_sources(
@@ -117,7 +126,8 @@ def _explain(problem: ValueError) -> str:
         first = problem.errors()[0]
         name = str(first["loc"][0])
         return (
-            f"The setting {name!r} is wrong: {first['msg']}. Look for it in "
-            f"{SETTINGS_FILE} and in OUTTURN_{name.upper()}; the settings are {known}."
+            f"The setting {name!r} is wrong: {first['msg']}. Look for it among the "
+            f"options, in OUTTURN_{name.upper()} and in {SETTINGS_FILE}; the settings "
+            f"are {known}."
         )
     return f"{SETTINGS_FILE} cannot be read as TOML: {problem}. Mend or remove it."

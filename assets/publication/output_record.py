@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from assets.domain.errors import PublicationError
 from assets.publication.outbox import publish
 from assets.publication.output_folder import output_folder
 
@@ -47,11 +48,19 @@ def keep_output_record(home: Path, record: OutputRecord) -> None:
     """Keep what is known of an output now; the caller holds the home's lock.
 
     Raises:
-        OSError: the disk refuses.
+        PublicationError: the disk refuses; what was known before is as it was.
     """
     records = output_records(home) | {record.place: record}
     text = json.dumps([asdict(records[place]) for place in sorted(records)], indent=2)
-    publish(home / "outbox" / _RECORD, f"{text}\n".encode())
+    path = home / "outbox" / _RECORD
+    try:
+        publish(path, f"{text}\n".encode())
+    except OSError as error:
+        raise PublicationError(
+            f"The list of outputs, {path}, could not be written: "
+            f"{error.strerror or error}. What lies in the outbox is as it was. Check "
+            "the disk's free space and the folder's permissions, then run again."
+        ) from error
 
 
 def contents_of(files: Mapping[str, bytes]) -> bytes:

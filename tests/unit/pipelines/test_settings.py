@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assets.domain.errors import DeclarationError
-from pipelines.settings import SETTINGS_FILE, load_settings
+from pipelines.settings import SETTINGS_FILE, WrongSettingError, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +81,14 @@ def test_a_wrong_setting_is_told_in_one_sentence_with_what_there_is(text, named)
     assert SETTINGS_FILE in message
     assert "pydantic" not in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("said", ["foo", "none,report", "report;tables", ","])
+def test_a_wrong_output_is_named_with_the_words_that_may_be_said(said):
+    with pytest.raises(WrongSettingError, match=r"is no output: say some of report, "):
+        load_settings(outputs=said)
+
+
+def test_outputs_are_words_with_commas_between_or_none():
+    assert load_settings(outputs="tables, audit,").outputs == ("tables", "audit")
+    assert load_settings(outputs="none").outputs == ()
