@@ -98,12 +98,12 @@ GIVEN = {
 }
 
 
-def small_year(**change):
-    """The report's year up to 2020-21-Q4, tables named with two underscores changed."""
+def small_year(quarter="2020-21-Q4", **change):
+    """The report's year up to a quarter, tables named with two underscores changed."""
     given = {
         **GIVEN,
         **{name.replace("__", "."): rows for name, rows in change.items()},
     }
     frames = {name: typed_frame(name, given.get(name, "quarter")) for name in TABLES}
     tables = WarehouseTables("a-build", True, frames, {}, {})
-    return report_year(tables, "2020-21-Q4")
+    return report_year(tables, quarter)

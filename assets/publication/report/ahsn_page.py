@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
-from assets.publication.report.area import Area, area_lines
+from assets.publication.report.area import Area, AreaLine, area_lines
 from assets.publication.report.area_page import AreaPage, area_page
 from assets.publication.report.area_quality import (
     audit_links,
     quality_section,
     received_section,
 )
+from assets.publication.report.area_standing import standing_sentences
 from assets.publication.report.area_support import quarters_of, support_sections
-from assets.publication.report.area_tables import (
-    area_tables,
-    disclosure_sentences,
-    standing_sentences,
-)
+from assets.publication.report.area_tables import area_tables, disclosure_sentences
 from assets.publication.report.section import Section
 from assets.publication.report.vocabulary import terms_of
 from assets.publication.report.year import ReportYear, counted, listed
@@ -46,7 +45,7 @@ def ahsn_page(year: ReportYear, area: Area, region: Area) -> bytes:
         AreaPage(
             title=area.name,
             caption="AHSN",
-            lede=tuple(standing_sentences(area, lines)),
+            lede=tuple(_said_first(year, area, lines)),
             sections=(
                 figures,
                 received_section(year, area),
@@ -64,6 +63,20 @@ def ahsn_page(year: ReportYear, area: Area, region: Area) -> bytes:
             ),
         ),
     )
+
+
+def _said_first(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list[str]:
+    theirs = pl.col("ahsn_code") == area.code
+    sent = year.others["audit.submissions"].filter(
+        theirs, pl.col("quarter") == str(year.quarter)
+    )
+    received = year.of_quarter("coverage").filter(theirs, "is_received")
+    if sent.is_empty() and received.is_empty():
+        return [
+            f"{area.name} sent nothing for {year.quarter.months}, so none of its "
+            "figures of that quarter is known."
+        ]
+    return standing_sentences(area, lines)
 
 
 def _local_programmes(year: ReportYear, area: Area) -> Section:

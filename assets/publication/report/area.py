@@ -19,11 +19,13 @@ from assets.publication.disclosure.columns import (
     ROUNDED,
     SUPPRESSED,
 )
+from assets.publication.disclosure.policy import Policy
 from assets.publication.report.programmes import TITLES, QuarterFigure
 from assets.publication.report.year import Record, ReportYear
 
 # What a figure is that is there and not shown.
 _WITHHELD = (SUPPRESSED, LEFT_OUT)
+_LEAST, _GREATEST = "_least", "_greatest"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class AreaLine:
         figures: one a quarter; the status of one that is not shown is ``suppressed``.
         is_rounded: whether any of them is rounded so that nobody can be told.
         is_latest_withheld: whether what the latest comes to must not be shown either.
+        least: what the latest is at least, where it is rounded; else just what it is.
+        greatest: what it is at most.
         rank: place among the AHSNs, 1 the greatest figure; None if not to be shown.
         ranked: how many AHSNs have a place.
         network_median: of the AHSNs' figures; None if not to be shown.
@@ -67,6 +71,8 @@ class AreaLine:
     is_rounded: bool
     is_latest_withheld: bool
     is_latest_exact: bool
+    least: float | None
+    greatest: float | None
     rank: int | None = None
     ranked: int = 0
     network_median: float | None = None
@@ -108,6 +114,7 @@ def area_lines(year: ReportYear, area: Area) -> list[AreaLine]:
     Those of the two published tables first, in their order; then by programme.
     """
     rows = year.of_year(area.mart).filter(pl.col(area.code_column) == area.code)
+    rows = rows.with_columns(_limits(year))
     told: dict[str, dict[str, Record]] = {}
     for row in rows.iter_rows(named=True):
         told.setdefault(row["metric_code"], {})[row["quarter"]] = row
@@ -117,6 +124,21 @@ def area_lines(year: ReportYear, area: Area) -> list[AreaLine]:
         _line(year, metric, told[code], revised, ranked.get(code, 0))
         for metric in _metrics(year).iter_rows(named=True)
         if (code := str(metric["metric_code"])) in told
+    ]
+
+
+def _limits(year: ReportYear) -> list[pl.Expr]:
+    """Return the least and the greatest that each shown figure may truly be."""
+    disclosure = year.others["reference.disclosure"].row(0, named=True)
+    policy = Policy(
+        units=frozenset(year.others["reference.disclosure"]["unit"]),
+        suppressed_up_to=int(disclosure["suppressed_up_to"]),
+        rounded_to=int(disclosure["rounded_to"]),
+    )
+    value, is_rounded = pl.col("value"), pl.col(DISCLOSURE) == ROUNDED
+    return [
+        pl.when(is_rounded).then(limit(value)).otherwise(value).alias(name)
+        for name, limit in ((_LEAST, policy.least), (_GREATEST, policy.greatest))
     ]
 
 
@@ -187,6 +209,8 @@ def _line(
         is_rounded=any(row[DISCLOSURE] == ROUNDED for row in told.values()),
         is_latest_withheld=latest.get(DISCLOSURE) in _WITHHELD,
         is_latest_exact=latest.get(DISCLOSURE) == EXACT,
+        least=_number(latest.get(_LEAST)),
+        greatest=_number(latest.get(_GREATEST)),
         rank=_whole(latest.get("rank")),
         ranked=ranked,
         network_median=_number(latest.get("network_median")),

@@ -12,11 +12,11 @@ from assets.publication.display import (
     figure,
     in_unit,
     marker,
-    percent,
 )
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.area import Area, AreaLine
-from assets.publication.report.programmes import BASES, REACHED, SHORT, TITLES
+from assets.publication.report.area_standing import outturn_words, standing_cell
+from assets.publication.report.programmes import BASES, TITLES
 from assets.publication.report.year import ReportYear, counted, quarter_heading
 
 _OTHERS = "Other measures of the programmes"
@@ -40,43 +40,24 @@ def area_tables(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list
     return tables
 
 
-def standing_sentences(area: Area, lines: Sequence[AreaLine]) -> list[str]:
-    """Return how many programmes of the two tables reached their trajectory here."""
-    measured = [
-        line for line in lines if line.table_name and line.outturn_pct is not None
-    ]
-    if not measured:
-        return [
-            f"No programme of {area.name} has both a figure that can be shown and a "
-            "trajectory to hold it against."
-        ]
-    reached = [line for line in measured if _standing(line) == REACHED]
-    sentences = [
-        f"{area.name} reached the whole year's trajectory of {len(reached):,} of the "
-        f"{counted(len(measured), 'programme')} that can be held against one here."
-    ]
-    ordered = sorted(measured, key=lambda line: line.outturn_pct or 0.0)
-    if len(ordered) > 1:
-        first, last = ordered[-1], ordered[0]
-        sentences.append(
-            f"Furthest along is {first.programme_name}, at "
-            f"{percent(first.outturn_pct or 0)} of it; furthest behind is "
-            f"{last.programme_name}, at {percent(last.outturn_pct or 0)}."
-        )
-    return sentences
-
-
 def disclosure_sentences(year: ReportYear, lines: Sequence[AreaLine]) -> list[str]:
     """Return what was done to the figures below England, and to how many of them."""
     policy = year.others["reference.disclosure"].row(0, named=True)
     figures = [one for line in lines for one in line.figures]
     hidden = sum(1 for one in figures if marker(one.status) == CONFIDENTIAL)
     rounded = sum(1 for line in lines if line.is_rounded)
-    return [
+    rule = (
         f"Below England level a count of people of 1 to {policy['suppressed_up_to']} "
         f"is not shown, nor what would tell it, and others are rounded to the nearest "
-        f"{policy['rounded_to']}: rows and areas need not add up. Of counts of "
-        "people no rank or median is shown.",
+        f"{policy['rounded_to']}: rows and areas need not add up. An outturn of a "
+        "rounded count is approximate, and where the true count may lie on either side "
+        "of the trajectory nothing is said of it. Of counts of people no rank or "
+        "median is shown."
+    )
+    if not hidden and not rounded:
+        return [rule]
+    return [
+        rule,
         f"Here {counted(hidden, 'figure')} {'is' if hidden == 1 else 'are'} not shown "
         f"({CONFIDENTIAL}) and {counted(rounded, 'measure')} "
         f"{'is' if rounded == 1 else 'are'} rounded, which its row says.",
@@ -140,7 +121,7 @@ def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
                 else in_unit(line.trajectory, line.unit)
             ),
             Cell(_outturn(line)),
-            _standing_cell(line),
+            standing_cell(line),
             *(ranks if area.is_ahsn else ()),
         ),
         id=line.metric_code,
@@ -159,21 +140,10 @@ def _heading(year: ReportYear, line: AreaLine) -> Cell:
 
 def _outturn(line: AreaLine) -> str:
     if line.outturn_pct is not None:
-        return percent(line.outturn_pct)
+        return outturn_words(line)
     if line.trajectory is None:
         return NOT_APPLICABLE
     return NOT_APPLICABLE if line.latest.value is not None else _why_not(line)
-
-
-def _standing(line: AreaLine) -> str:
-    return REACHED if (line.outturn_pct or 0.0) >= 100 else SHORT
-
-
-def _standing_cell(line: AreaLine) -> Cell:
-    if line.outturn_pct is None:
-        return Cell("Not calculated", tag="grey")
-    standing = _standing(line)
-    return Cell(standing, tag="green" if standing == REACHED else "yellow")
 
 
 def _rank(line: AreaLine) -> str:

@@ -9,12 +9,12 @@ from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.area import Area, AreaLine, area_lines
 from assets.publication.report.area_page import AreaPage, area_page
 from assets.publication.report.area_quality import open_failures
+from assets.publication.report.area_standing import standing_sentences
 from assets.publication.report.area_support import ahsns_of, support_sections
 from assets.publication.report.area_tables import (
     area_tables,
     disclosure_sentences,
     figure_cell,
-    standing_sentences,
 )
 from assets.publication.report.section import Section
 from assets.publication.report.year import ReportYear, counted, listed

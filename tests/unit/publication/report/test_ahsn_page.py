@@ -35,8 +35,8 @@ def test_a_count_of_people_is_rounded_and_its_row_says_so(yh):
         "60",
         "100 [e]",
         "90",
-        "111%",
-        "Reached",
+        "about 111%",
+        "Reached; about 10 above",
         "[c]",
         "[c]",
     ]

@@ -20,7 +20,7 @@ def test_a_region_says_which_ahsns_it_has_and_leads_to_them(region):
 
 def test_a_regions_figures_are_its_marts_rounded_where_they_count_people(region):
     (people,) = rows(region, "table-1")
-    assert people[3:7] == ["60", "240 [e]", "290", "83%"]
+    assert people[3:7] == ["60", "240 [e]", "290", "about 83%"]
     assert "rounded to the nearest 5" in people[0]
 
 
