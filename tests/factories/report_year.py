@@ -16,7 +16,6 @@ _SUMMARY = {
     "metric_name": "Patients treated",
     "basis": "cumulative_fy",
     "unit": "patients",
-    "notes": None,
     "trajectory": 200.0,
     **{f"q{number}_status": "not_judged" for number in (1, 2, 3, 4)},
 }
@@ -65,6 +64,9 @@ _ABOUT = {
     "first_financial_year": None,
     "last_financial_year": None,
 }
+_METRIC = {"metric_code": "af_patients", "note": "", "never_added": ""}
+_EXCEPTION = {"metric_code": "af_patients", "financial_year": "2020-21", "reason": ""}
+_ISSUE = {"known_issue_id": "falls", "note": "Some fell."}
 _COVERAGE = {
     "quarter": Q2,
     "ahsn_code": "YH",
@@ -109,6 +111,18 @@ def coverage(**changes):
     return _COVERAGE | changes
 
 
+def metric(**changes):
+    return _METRIC | {"note": None, "never_added": None} | changes
+
+
+def exception(**changes):
+    return _EXCEPTION | changes
+
+
+def issue(**changes):
+    return _ISSUE | changes
+
+
 def score(**changes):
     return _SCORE | changes
 
@@ -123,6 +137,9 @@ def year(
     tests=(),
     scores=(),
     revisions=(),
+    metrics=(),
+    exceptions=(),
+    issues=(),
 ):
     """A year up to a quarter, of these rows; every other table is empty."""
     return ReportYear(
@@ -140,9 +157,9 @@ def year(
             "audit.scores": _frame(scores, _SCORE),
             "audit.revisions": _frame(revisions, {"quarter": Q2, "metric_code": "af"}),
             "reference.claims": _frame(tests, _ABOUT),
-            "reference.outturn_exceptions": _frame(
-                (), {"metric_code": "af", "financial_year": "x", "reason": "y"}
-            ),
+            "reference.known_issues": _frame(issues, _ISSUE),
+            "reference.metrics": _frame(metrics, _METRIC),
+            "reference.outturn_exceptions": _frame(exceptions, _EXCEPTION),
             "reference.published_outturns": _frame(
                 (),
                 {

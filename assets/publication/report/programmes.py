@@ -15,7 +15,7 @@ import polars as pl
 from assets.domain.quarter import Quarter
 from assets.publication.display import NOT_APPLICABLE, figure, in_unit, percent
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
-from assets.publication.report.differences import differences_of_metrics
+from assets.publication.report.notes import notes_of_metrics
 from assets.publication.report.year import (
     ReportYear,
     quarter_heading,
@@ -88,10 +88,10 @@ def programme_lines(year: ReportYear) -> list[ProgrammeLine]:
         pl.col("financial_year") == financial_year, pl.col("table_name").is_not_null()
     )
     flags = _flags(year)
-    differences = differences_of_metrics(year)
+    notes = notes_of_metrics(year)
     order = {name: place for place, name in enumerate(TITLES)}
     lines = [
-        _line(year, row, flags, differences.get(str(row["metric_code"]), ()))
+        _line(year, row, flags, notes.get(str(row["metric_code"]), ()))
         for row in summary.sort("table_position").iter_rows(named=True)
     ]
     known = [line for line in lines if any(f.status for f in line.figures)]
@@ -132,7 +132,7 @@ def _line(
     year: ReportYear,
     row: dict[str, object],
     flags: dict[str, Counter[str]],
-    differences: tuple[str, ...],
+    notes: tuple[str, ...],
 ) -> ProgrammeLine:
     code = str(row["metric_code"])
     national = {
@@ -145,7 +145,6 @@ def _line(
         year.others["audit.revisions"].filter(pl.col("metric_code") == code)["quarter"]
     )
     latest = national.get(str(year.quarter), {})
-    notes = [str(row["notes"])] if row["notes"] is not None else []
     return ProgrammeLine(
         metric_code=code,
         table_name=str(row["table_name"]),
@@ -163,7 +162,7 @@ def _line(
         outturn_pct=latest.get("outturn_pct"),
         is_outturn_suppressed=latest.get("disclosure") == "suppressed",
         flags=tuple(sorted(flags.get(code, Counter()).items())),
-        notes=(*notes, *differences),
+        notes=notes,
     )
 
 

@@ -4,7 +4,7 @@ from assets.publication.report.programmes import (
     programme_tables,
 )
 from assets.publication.report.progress import standing_sentences
-from tests.factories.report_year import failure, national, summary, year
+from tests.factories.report_year import failure, metric, national, summary, year
 
 
 def lines_of(**rows):
@@ -100,12 +100,18 @@ def test_flags_count_open_failures_that_may_be_wrong_of_the_year_so_far():
 
 def test_notes_are_numbered_as_they_are_met_each_once():
     lines = lines_of(
+        quarter="2020-21-Q4",
         summaries=[
-            summary(notes="First."),
-            summary(metric_code="b", table_position=2, notes="Second."),
-            summary(metric_code="c", table_position=3, notes="First."),
+            summary(),
+            summary(metric_code="b", table_position=2),
+            summary(metric_code="c", table_position=3),
         ],
-        nationals=[national()],
+        metrics=[
+            metric(note="First."),
+            metric(metric_code="b", note="Second."),
+            metric(metric_code="c", note="First."),
+        ],
+        nationals=[national(quarter="2020-21-Q4")],
     )
     assert note_numbers(lines) == {"First.": 1, "Second.": 2}
 
