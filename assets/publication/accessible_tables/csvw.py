@@ -32,7 +32,10 @@ _OWN = {
     "programme_name": "The programme's name as published. Unit: text.",
     "revised_on": "Day of the new figure, UTC. Unit: date.",
     "table_name": "Published table it stands in; null is none. Unit: text.",
-    "old_disclosure": "What was done to the old figure, as disclosure. Unit: code.",
+    "old_disclosure": (
+        "What was done to the old figure, as disclosure; empty where there was none. "
+        "Unit: code."
+    ),
     "new_disclosure": "What was done to the new figure, as disclosure. Unit: code.",
     "unit": "What is counted in. Unit: text.",
 }
@@ -103,7 +106,7 @@ def _column(file: DataFile, name: str) -> dict[str, object]:
         "dc:description": words,
         "datatype": _datatype(file.rows.schema[name]),
         "null": "",
-        "required": name in file.key and not file.rows[name].has_nulls(),
+        "required": name in file.key,
     }
 
 

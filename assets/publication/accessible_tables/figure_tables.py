@@ -12,7 +12,7 @@ from assets.publication.accessible_tables.contents import Cell, Heading, Table
 from assets.publication.accessible_tables.numbers import decimals_of, instead, number
 from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import BASES, NONE, gaps_in
-from assets.publication.disclosure.columns import LEFT_OUT, SUPPRESSED
+from assets.publication.disclosure.columns import LEFT_OUT, ROUNDED, SUPPRESSED
 from assets.publication.display import NOT_APPLICABLE, marker
 
 Row = Mapping[str, Any]
@@ -109,7 +109,9 @@ def _outturn(row: Row) -> Cell:
         missing = marker(row["disclosure"])
     elif row["value"] is None and row["trajectory"] is not None:
         missing = instead(row["status"])
-    return number(row["outturn_pct"], missing=missing, decimals=1)
+    # Of a rounded count it is not known to a decimal.
+    decimals = 0 if row["disclosure"] == ROUNDED else 1
+    return number(row["outturn_pct"], missing=missing, decimals=decimals)
 
 
 def _markers(rows: Sequence[Row]) -> str:

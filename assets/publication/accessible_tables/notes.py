@@ -57,7 +57,10 @@ def _disclosure(given: Published) -> str:
         "shown. Further figures are not shown where a small count could be worked out "
         "from them: beside a small count, percentages of people, and counts of some "
         "of the people of another measure. So the rows of regions and AHSNs do not "
-        "add up to those above them. England's figures are exact. The rule follows: "
+        "add up to those above them. The outturn of a rounded count is of the count as "
+        "rounded: it is approximate, has no decimals, and where it is near 100 it does "
+        "not say whether the trajectory was reached. England's figures are exact. The "
+        "rule follows: "
         f"{given.reference('disclosure')['source'][0]}."
     )
 

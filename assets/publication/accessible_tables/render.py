@@ -96,6 +96,12 @@ def workbook_of(given: Published) -> Book:
     return book_of(given, notes, tables)
 
 
+_APPROXIMATE = (
+    "Where disclosure is rounded, outturn_pct is of the rounded value and therefore "
+    "approximate."
+)
+
+
 def data_files_of(given: Published) -> tuple[DataFile, ...]:
     """Return the data files of what is published."""
     return (
@@ -110,7 +116,9 @@ def data_files_of(given: Published) -> tuple[DataFile, ...]:
         DataFile(
             name="regions",
             title="Measures of every programme, by NHS region",
-            description="One row for each NHS region, measure and quarter.",
+            description=(
+                f"One row for each NHS region, measure and quarter. {_APPROXIMATE}"
+            ),
             rows=regions(given),
             key=REGION_KEY,
             meanings=given.meanings("marts.regions"),
@@ -118,7 +126,7 @@ def data_files_of(given: Published) -> tuple[DataFile, ...]:
         DataFile(
             name="ahsns",
             title="Measures of every programme, by AHSN",
-            description="One row for each AHSN, measure and quarter.",
+            description=f"One row for each AHSN, measure and quarter. {_APPROXIMATE}",
             rows=ahsns(given),
             key=AHSN_KEY,
             meanings=given.meanings("marts.ahsn_metric_quarter"),

@@ -25,6 +25,8 @@ from assets.publication.display import NOT_APPLICABLE
 
 _TITLE = "Revisions of the year's figures"
 _KEY = ("quarter", "ahsn_code", "organisation_code", "metric_code")
+# No organisation has this code.
+_OWN = "AHSN"
 _HEADINGS = (
     Heading("Quarter", 22),
     Heading("AHSN code", 10),
@@ -85,9 +87,8 @@ def _figures() -> list[pl.Expr]:
     exact = pl.lit(EXACT)
     return [
         pl.when(~is_people).then(pl.col("old_value")).alias("old_value"),
-        pl.when(is_people & pl.col("old_value").is_not_null())
-        .then(out)
-        .otherwise(exact)
+        pl.when(pl.col("old_value").is_not_null())
+        .then(pl.when(is_people).then(out).otherwise(exact))
         .alias("old_disclosure"),
         pl.when(~is_people)
         .then(pl.col("new_value"))
@@ -122,11 +123,21 @@ def revision_file(given: Published) -> DataFile:
         title=_TITLE,
         description=(
             "One row for each time that an organisation's figure, or the AHSN's own "
-            "where organisation_code is empty, was told otherwise than before."
+            f"where organisation_code is {_OWN}, was told otherwise than before. "
+            "old_disclosure is empty where no figure was told before."
         ),
-        rows=revision_rows(given),
+        # A part of a key is never empty.
+        rows=revision_rows(given).with_columns(
+            pl.col("organisation_code").fill_null(_OWN)
+        ),
         key=(*_KEY, "revision_number"),
-        meanings=given.meanings("audit.revisions"),
+        meanings={
+            **given.meanings("audit.revisions"),
+            "organisation_code": (
+                f"The organisation whose figure it is; {_OWN}: the AHSN's own, of no "
+                "organisation. Unit: code."
+            ),
+        },
     )
 
 

@@ -10,6 +10,7 @@ from assets.publication.accessible_tables.front import book_of
 from assets.publication.accessible_tables.headlines import headline_table
 from assets.publication.accessible_tables.notes import Notes
 from assets.publication.accessible_tables.revisions import (
+    revision_file,
     revision_rows,
     revision_table,
 )
@@ -95,6 +96,12 @@ def test_an_outturn_that_is_not_there_says_why(more, outturn):
     assert cell == outturn
 
 
+def test_an_outturn_of_a_rounded_count_has_no_decimals():
+    rounded = {"trajectory": 39.0, "outturn_pct": 102.564, "disclosure": "rounded"}
+    ((*_, cell, _),) = table_of(figure("eied_patients", "Q2", 40.0, **rounded))
+    assert cell == Number(103)
+
+
 def test_markers_stand_apart_from_the_numbers_with_their_quarter():
     ((*_, marked),) = table_of(
         figure("eied_patients", "Q1", 45.0, markers="[e]"),
@@ -147,7 +154,7 @@ def test_of_people_only_the_figure_of_now_is_told_as_it_is_published():
         shown=[activity("eied_patients", 10.0, "rounded")],
     )
     assert told(given) == [
-        (None, "exact", None, "left out"),
+        (None, None, None, "left out"),
         (None, "left out", 10.0, "rounded"),
     ]
     first, second = revision_table(given).rows
@@ -158,6 +165,17 @@ def test_of_people_only_the_figure_of_now_is_told_as_it_is_published():
 def test_of_people_nothing_is_told_of_a_figure_that_does_not_count_any_more():
     given = given_revisions(revision("eied_patients", 1, 30.0, 31.0))
     assert told(given) == [(None, "left out", None, "left out")]
+
+
+def test_no_part_of_the_key_of_revisions_is_empty():
+    told_now = revisions_of(revision("eied_patients", 1, 30.0, 31.0))
+    own = told_now.with_columns(pl.lit(None, pl.String).alias("organisation_code"))
+    file = revision_file(
+        published_of(marts={"activity": activity_of()}, tables={"audit.revisions": own})
+    )
+    assert not any(file.rows[name].has_nulls() for name in file.key)
+    assert file.rows["organisation_code"].to_list() == ["AHSN"]
+    assert "AHSN" in file.meanings["organisation_code"]
 
 
 def test_a_table_with_nothing_to_say_says_so_and_breaks_no_rule():
