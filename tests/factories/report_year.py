@@ -28,6 +28,8 @@ _NATIONAL = {
     "flagged_count": 0,
     "flagged_value": 0.0,
     "disclosure": "exact",
+    "ahsns_reported": 15,
+    "ahsns_expected": 15,
 }
 _FAILURE = {
     "quarter": Q2,

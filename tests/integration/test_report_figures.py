@@ -5,7 +5,8 @@ from collections import Counter
 import duckdb
 import pytest
 
-from assets.publication.report.programmes import programme_lines, programme_tables
+from assets.publication.report.programme_tables import programme_tables
+from assets.publication.report.programmes import programme_lines
 from assets.publication.report.render import TABLES, render_report
 from assets.publication.report.year import report_year
 from assets.warehouse.read_tables import read_tables

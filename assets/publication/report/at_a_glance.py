@@ -9,8 +9,9 @@ import polars as pl
 
 from assets.publication.display import half_up, million_pounds, number
 from assets.publication.report.differences import claims_of_year
-from assets.publication.report.growth import national_growth
+from assets.publication.report.growth import national_growth, rests_on_returns
 from assets.publication.report.programmes import REACHED, ProgrammeLine
+from assets.publication.report.reach import of_fewest_ahsns
 from assets.publication.report.year import ReportYear
 
 _PATIENTS = "patients_benefitting"
@@ -28,6 +29,7 @@ class Tile:
 def tiles(year: ReportYear, lines: list[ProgrammeLine]) -> list[Tile]:
     """Return the tiles there are figures for."""
     return [
+        *_reach(lines),
         *_patients(year),
         *_programmes(lines),
         *_growth(year),
@@ -35,6 +37,17 @@ def tiles(year: ReportYear, lines: list[ProgrammeLine]) -> list[Tile]:
         *_records(year),
         *_published(year),
     ]
+
+
+def _reach(lines: list[ProgrammeLine]) -> Iterator[Tile]:
+    fewest = of_fewest_ahsns(lines)
+    if fewest is not None:
+        yield Tile(
+            f"{fewest.ahsns_reported} of {fewest.ahsns_expected}",
+            f"AHSNs are in the figures of {fewest.quarter.months} that rest on the "
+            "fewest: not yet England's figures",
+            "#programmes",
+        )
 
 
 def _patients(year: ReportYear) -> Iterator[Tile]:
@@ -58,31 +71,34 @@ def _patients(year: ReportYear) -> Iterator[Tile]:
 
 
 def _programmes(lines: list[ProgrammeLine]) -> Iterator[Tile]:
-    measured = [line for line in lines if line.outturn_pct is not None]
-    reached = [line for line in measured if line.standing == REACHED]
-    if measured:
+    held = [line for line in lines if line.is_held]
+    reached = [line for line in held if line.standing == REACHED]
+    if held:
         yield Tile(
-            f"{len(reached)} of {len(measured)}",
-            "programmes with an outturn have reached the year's trajectory",
+            f"{len(reached)} of {len(held)}",
+            "programmes that can be held against the year's trajectory have reached it",
             "#progress",
         )
 
 
 def _growth(year: ReportYear) -> Iterator[Tile]:
     england = national_growth(year)
+    rests_on = rests_on_returns(england)
     companies = england.get("company_count_year")
     investment = england.get("investment_gbp_year")
     if isinstance(companies, int):
-        yield Tile(number(companies), f"companies supported, {year.span}", "#growth")
+        words = f"companies supported, {year.span}{rests_on}"
+        yield Tile(number(companies), words, "#growth")
     if isinstance(investment, (int, float)):
-        words = "raised by the companies the AHSNs supported"
+        words = f"raised by the companies the AHSNs supported{rests_on}"
         yield Tile(million_pounds(investment), words, "#growth")
     jobs = [
         england.get(f"jobs_{kind}_count_year") for kind in ("created", "safeguarded")
     ]
     told = [float(one) for one in jobs if isinstance(one, (int, float))]
     if told:
-        yield Tile(f"{half_up(sum(told)):,}", "jobs created or safeguarded", "#growth")
+        words = f"jobs created or safeguarded{rests_on}"
+        yield Tile(f"{half_up(sum(told)):,}", words, "#growth")
 
 
 def _coverage(year: ReportYear) -> Iterator[Tile]:
@@ -92,7 +108,8 @@ def _coverage(year: ReportYear) -> Iterator[Tile]:
     received = expected.filter("is_received").height
     yield Tile(
         f"{received:,} of {expected.height:,}",
-        f"returns expected for {year.quarter.months} came in",
+        f"returns expected for {year.quarter.months} came in, one for each programme "
+        "of each AHSN",
         "#coverage",
     )
 

@@ -48,6 +48,16 @@ def national_growth(year: ReportYear) -> Record:
     return dict(rows.row(0, named=True)) if rows.height else {}
 
 
+def rests_on_returns(england: Record) -> str:
+    """Return, to end a sentence with, on how many returns; empty if on all expected."""
+    reported, expected = (
+        england.get(f"returns_{word}_year") for word in ("reported", "expected")
+    )
+    if reported == expected:
+        return ""
+    return f", resting on {reported} of the {expected} returns expected"
+
+
 def growth_by_region(year: ReportYear) -> pl.DataFrame:
     """Return nhs_region with the year's sums over its AHSNs; null: none reported."""
     regions = year.others["reference.ahsns"].select("ahsn_code", "nhs_region").unique()
@@ -73,7 +83,8 @@ def _sentences(year: ReportYear, england: Record) -> list[str]:
         f"created or safeguarded {jobs:,} jobs ({number(created)} created, "
         f"{number(safeguarded)} safeguarded).",
         f"That rests on {england['returns_reported_year']} of the "
-        f"{england['returns_expected_year']} returns expected.",
+        f"{england['returns_expected_year']} returns expected (one an AHSN and "
+        "quarter).",
     ]
 
 

@@ -1,28 +1,23 @@
-"""The two tables of the report: each programme's year, and the notes to them.
+"""What the report knows of each programme's year, as far as the quarter reported on.
 
-Facts first (`programme_lines`), then the tables and notes drawn from them. Figures are
-those of the marts up to the quarter; the trajectory is the year's.
+Facts, unrounded: figures are those of the marts up to the quarter, the trajectory is
+the year's. How they are shown is said in `programme_tables`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from assets.domain.quarter import Quarter
-from assets.publication.display import NOT_APPLICABLE, figure, in_unit, percent
-from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.notes import notes_of_metrics
-from assets.publication.report.year import (
-    ReportYear,
-    quarter_heading,
-    rule_words,
-)
+from assets.publication.report.year import ReportYear
 
 REACHED, SHORT, NOT_CALCULATED = "Reached", "Short", "Not calculated"
+# Of a figure that lacks AHSNs nobody can say that it falls short.
+NOT_KNOWN = "Not known"
 TITLES = {
     "national programmes": "National programmes",
     "AAC innovations": "Accelerated Access Collaborative (AAC) innovations",
@@ -40,12 +35,31 @@ _FLAGGING = ("critical", "warning")
 
 @dataclass(frozen=True)
 class QuarterFigure:
-    """England's figure of a quarter; ``is_revised`` if it was told otherwise before."""
+    """England's figure of a quarter; ``is_revised`` if it was told otherwise before.
+
+    The AHSNs in it and those expected in it are None where nothing is told of them.
+    """
 
     quarter: Quarter
     value: float | None
     status: str | None
     is_revised: bool
+    ahsns_reported: int | None = None
+    ahsns_expected: int | None = None
+
+    @property
+    def lacks_ahsns(self) -> bool:
+        """Whether there is a figure, and not every AHSN expected is in it."""
+        return self.value is not None and (self.ahsns_reported or 0) < (
+            self.ahsns_expected or 0
+        )
+
+    @property
+    def rests_on(self) -> str:
+        """On how many AHSNs it rests; empty if on all that were expected."""
+        if not self.lacks_ahsns:
+            return ""
+        return f"rests on {self.ahsns_reported} of {self.ahsns_expected} AHSNs"
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,14 @@ class ProgrammeLine:
         """Where the latest figure is against the year's trajectory."""
         if self.outturn_pct is None:
             return NOT_CALCULATED
-        return REACHED if self.outturn_pct >= 100 else SHORT
+        if self.outturn_pct >= 100:
+            return REACHED
+        return NOT_KNOWN if self.latest.lacks_ahsns else SHORT
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the latest figure can be held against the trajectory."""
+        return self.standing in (REACHED, SHORT)
 
 
 def programme_lines(year: ReportYear) -> list[ProgrammeLine]:
@@ -96,36 +117,6 @@ def programme_lines(year: ReportYear) -> list[ProgrammeLine]:
     ]
     known = [line for line in lines if any(f.status for f in line.figures)]
     return sorted(known, key=lambda line: order.get(line.table_name, len(order)))
-
-
-def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table]:
-    """Return the tables, a row a programme; every figure links to where it is from."""
-    numbers = note_numbers(lines)
-    tables = []
-    for place, name in enumerate(dict.fromkeys(line.table_name for line in lines), 1):
-        title = TITLES.get(name, name.capitalize())
-        tables.append(
-            Table(
-                id=f"table-{place}",
-                caption=f"Table {place}: {title}, England, {year.span}",
-                columns=_columns(year),
-                rows=tuple(
-                    _row(line, numbers) for line in lines if line.table_name == name
-                ),
-            )
-        )
-    return tables
-
-
-def note_numbers(lines: Iterable[ProgrammeLine]) -> dict[str, int]:
-    """Return each note of the tables with its number, in the order they are met."""
-    notes = dict.fromkeys(note for line in lines for note in line.notes)
-    return {note: number for number, note in enumerate(notes, 1)}
-
-
-def figure_link(metric_code: str, quarter: Quarter) -> str:
-    """Return the link from the report to where a national figure comes from."""
-    return f"../audit/figures/{metric_code}.html#{quarter}"
 
 
 def _line(
@@ -182,6 +173,8 @@ def _figure(
         value,
         None if status is None else str(status),
         is_revised and value is not None,
+        _count(told.get("ahsns_reported")),
+        _count(told.get("ahsns_expected")),
     )
 
 
@@ -197,98 +190,9 @@ def _flags(year: ReportYear) -> dict[str, Counter[str]]:
     return counts
 
 
-def _columns(year: ReportYear) -> tuple[Column, ...]:
-    return (
-        Column("Programme", below="what is counted"),
-        *(
-            Column(f"Q{quarter.number}:", is_number=True, below=quarter.months)
-            for quarter in year.quarters
-        ),
-        Column("Trajectory", is_number=True, below="of the whole year"),
-        Column("Outturn", is_number=True, below="% of trajectory"),
-        Column("Against trajectory"),
-        Column("Data-quality flags", below="and how many"),
-        Column("Notes"),
-    )
-
-
-def _row(line: ProgrammeLine, numbers: dict[str, int]) -> Row:
-    below = f"{line.metric_name}, {BASES.get(line.basis, line.basis)}"
-    return Row(
-        (
-            Cell(line.programme_name, below=below),
-            *(_figure_cell(line, one) for one in line.figures),
-            _trajectory_cell(line),
-            _outturn_cell(line),
-            _standing_cell(line),
-            _flags_cell(line),
-            _notes_cell(line, numbers),
-        ),
-        id=line.metric_code,
-    )
-
-
-def _figure_cell(line: ProgrammeLine, one: QuarterFigure) -> Cell:
-    text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
-    if text == NOT_APPLICABLE:
-        # Nothing was collected for the quarter: there is nowhere it could come from.
-        return Cell(text)
-    where = f"{line.programme_name}, {quarter_heading(one.quarter)}"
-    return Cell(
-        text,
-        href=figure_link(line.metric_code, one.quarter),
-        spoken=f"{text}: where it comes from, {where}",
-    )
-
-
-def _trajectory_cell(line: ProgrammeLine) -> Cell:
-    if line.trajectory is None:
-        return Cell(NOT_APPLICABLE)
-    return Cell(in_unit(line.trajectory, line.unit))
-
-
-def _outturn_cell(line: ProgrammeLine) -> Cell:
-    if line.outturn_pct is not None:
-        return Cell(percent(line.outturn_pct))
-    if line.trajectory is None or line.latest.value is not None:
-        word = "suppressed" if line.is_outturn_suppressed else "not_applicable"
-        return Cell(figure(None, word))
-    return Cell(figure(None, line.latest.status))
-
-
-def _standing_cell(line: ProgrammeLine) -> Cell:
-    colour = {REACHED: "green", SHORT: "yellow"}.get(line.standing, "grey")
-    if line.standing == NOT_CALCULATED or line.latest.value is None:
-        return Cell(line.standing, tag=colour)
-    apart = line.latest.value - (line.trajectory or 0)
-    size = in_unit(abs(apart), line.unit)
-    if apart >= 0:
-        return Cell(line.standing, tag=colour, below=f"{size} above")
-    # Before the year is over nobody is short of what the whole of it was to reach.
-    if line.latest.quarter.number < 4:
-        return Cell("Not yet", tag="grey", below=f"{size} to go")
-    return Cell(line.standing, tag=colour, below=f"{size} below")
-
-
-def _flags_cell(line: ProgrammeLine) -> Cell:
-    if not line.flags:
-        return Cell("None")
-    links = tuple(
-        Link(f"{rule_words(rule)} ({count})", f"../audit/rules/{rule}.html")
-        for rule, count in line.flags
-    )
-    return Cell("", links=links)
-
-
-def _notes_cell(line: ProgrammeLine, numbers: dict[str, int]) -> Cell:
-    if not line.notes:
-        return Cell("None")
-    links = tuple(
-        Link(f"[note\N{NO-BREAK SPACE}{numbers[note]}]", f"#note-{numbers[note]}")
-        for note in line.notes
-    )
-    return Cell("", links=links)
-
-
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None

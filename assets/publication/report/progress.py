@@ -5,7 +5,7 @@ from __future__ import annotations
 from assets.publication.display import in_unit, percent
 from assets.publication.pages.charts import progress_picture
 from assets.publication.report.programmes import (
-    NOT_CALCULATED,
+    NOT_KNOWN,
     REACHED,
     ProgrammeLine,
 )
@@ -37,30 +37,52 @@ def progress_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
 
 def standing_sentences(lines: list[ProgrammeLine]) -> list[str]:
     """Return how many programmes reached their trajectory, and the extremes."""
-    measured = [line for line in lines if line.outturn_pct is not None]
-    if not measured:
-        return ["No programme has a figure and a trajectory to hold it against."]
-    reached = [line for line in measured if line.standing == REACHED]
-    sentences = [
-        f"{len(reached):,} of the {counted(len(measured), 'programme')} that can be "
+    held = [line for line in lines if line.is_held]
+    return [*_reached(held), *_extremes(held), *_not_held(lines)]
+
+
+def _reached(held: list[ProgrammeLine]) -> list[str]:
+    if not held:
+        return ["No programme's figure can be held against a trajectory yet."]
+    reached = [line for line in held if line.standing == REACHED]
+    return [
+        f"{len(reached):,} of the {counted(len(held), 'programme')} that can be "
         f"held against a trajectory {'has' if len(reached) == 1 else 'have'} reached "
         "the whole year's."
     ]
-    ranked = sorted(measured, key=lambda line: line.outturn_pct or 0.0)
-    if len(ranked) > 1:
-        first, last = ranked[-1], ranked[0]
-        sentences.append(
-            f"Furthest along is {first.programme_name}, at "
-            f"{percent(first.outturn_pct or 0)} of it; furthest behind is "
-            f"{last.programme_name}, at {percent(last.outturn_pct or 0)}."
+
+
+def _extremes(held: list[ProgrammeLine]) -> list[str]:
+    if len(held) < 2:
+        return []
+    ranked = sorted(held, key=lambda line: line.outturn_pct or 0.0)
+    first, last = ranked[-1], ranked[0]
+    return [
+        f"Furthest along is {first.programme_name}, at "
+        f"{percent(first.outturn_pct or 0)} of it; furthest behind is "
+        f"{last.programme_name}, at {percent(last.outturn_pct or 0)}."
+    ]
+
+
+def _not_held(lines: list[ProgrammeLine]) -> list[str]:
+    """Return of which programmes nothing can be said, and why of each."""
+    others = [line for line in lines if not line.is_held]
+    by_reason: dict[str, list[str]] = {}
+    for line in others:
+        by_reason.setdefault(_why_not_held(line), []).append(line.programme_name)
+    return [f"{reason}: {listed(names)}." for reason, names in by_reason.items()]
+
+
+def _why_not_held(line: ProgrammeLine) -> str:
+    if line.standing == NOT_KNOWN:
+        return "Not known to have reached it, for AHSNs are missing from the figure"
+    if line.trajectory is None:
+        return "Without an outturn, having no trajectory"
+    if line.latest.value is None:
+        return (
+            f"Without an outturn, for want of a figure of Q{line.latest.quarter.number}"
         )
-    without = len([line for line in lines if line.standing == NOT_CALCULATED])
-    if without:
-        sentences.append(
-            f"For {counted(without, 'other programme')} no outturn is calculated; the "
-            "notes say why."
-        )
-    return sentences
+    return "Without an outturn, for the reason in the notes"
 
 
 def _can_be_drawn(line: ProgrammeLine) -> bool:
@@ -92,7 +114,8 @@ def _picture(line: ProgrammeLine) -> Picture:
 def _caption(line: ProgrammeLine) -> str:
     latest = line.latest.value
     now = "no figure" if latest is None else in_unit(latest, line.unit)
+    rests_on = f", {line.latest.rests_on}" if line.latest.rests_on else ""
     if line.trajectory is None:
-        return f"{now}, no trajectory"
+        return f"{now}, no trajectory{rests_on}"
     share = "" if line.outturn_pct is None else f" ({percent(line.outturn_pct)})"
-    return f"{now} of {in_unit(line.trajectory, line.unit)}{share}"
+    return f"{now} of {in_unit(line.trajectory, line.unit)}{share}{rests_on}"

@@ -21,24 +21,15 @@ from assets.publication.report.differences import (
 from assets.publication.report.growth import growth_section
 from assets.publication.report.innovations import innovations_section
 from assets.publication.report.local import local_section
-from assets.publication.report.programmes import (
-    ProgrammeLine,
-    note_numbers,
-    programme_lines,
-    programme_tables,
-)
+from assets.publication.report.programme_tables import note_numbers, programme_tables
+from assets.publication.report.programmes import ProgrammeLine, programme_lines
 from assets.publication.report.progress import progress_section, standing_sentences
 from assets.publication.report.quality import quality_section
+from assets.publication.report.reach import how_to_read, reach_sentences
 from assets.publication.report.section import Section
 from assets.publication.report.year import TABLES, ReportYear, report_year
 
 __all__ = ["TABLES", "national_page", "render_report"]
-
-_HOW_TO_READ = (
-    "England's figures are exact. Each is as it stood at the end of its quarter and "
-    "counts from where its programme says below its name; the outturn is the latest "
-    "quarter's figure as a percentage of the whole year's trajectory, rounded half up."
-)
 
 
 def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
@@ -71,9 +62,10 @@ def national_page(year: ReportYear) -> bytes:
         "report/templates/index.html",
         shell,
         {
+            "reach": reach_sentences(year, lines),
             "lede": standing_sentences(lines)[:2],
             "tiles": tiles(year, lines),
-            "how_to_read": _HOW_TO_READ,
+            "how_to_read": how_to_read(lines),
             "markers": list(MARKERS.items()),
             "tables": programme_tables(year, lines),
             "notes": list(note_numbers(lines)),

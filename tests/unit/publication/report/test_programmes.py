@@ -1,9 +1,5 @@
-from assets.publication.report.programmes import (
-    note_numbers,
-    programme_lines,
-    programme_tables,
-)
-from assets.publication.report.progress import standing_sentences
+from assets.publication.report.programme_tables import note_numbers, programme_tables
+from assets.publication.report.programmes import programme_lines
 from tests.factories.report_year import failure, metric, national, summary, year
 
 
@@ -116,22 +112,21 @@ def test_notes_are_numbered_as_they_are_met_each_once():
     assert note_numbers(lines) == {"First.": 1, "Second.": 2}
 
 
-def test_sentences_count_who_reached_the_trajectory():
-    lines = lines_of(
-        summaries=[
-            summary(),
-            summary(metric_code="b", programme_name="PINCER", table_position=2),
-            summary(metric_code="c", programme_name="NEWS2", table_position=3),
-        ],
-        nationals=[
-            national(),
-            national(metric_code="b", value=200.0, outturn_pct=100.0),
-        ],
+def test_a_figure_that_lacks_ahsns_says_so_and_is_not_held_against_the_trajectory():
+    some = {"ahsns_reported": 3, "ahsns_expected": 15}
+    cells = cells_of(
+        quarter="2020-21-Q4",
+        summaries=[summary()],
+        nationals=[national(), national(quarter="2020-21-Q4", **some)],
     )
-    assert standing_sentences(lines) == [
-        "1 of the 2 programmes that can be held against a trajectory has reached the "
-        "whole year's.",
-        "Furthest along is PINCER, at 100% of it; furthest behind is Atrial "
-        "Fibrillation, at 51%.",
-        "For 1 other programme no outturn is calculated; the notes say why.",
-    ]
+    assert cells["Q2:"].below == ""
+    assert cells["Q4:"].below == "rests on 3 of 15 AHSNs"
+    assert cells["Outturn"].below == "rests on 3 of 15 AHSNs"
+    assert cells["Against trajectory"].text == "Not known"
+
+
+def test_what_even_a_part_of_the_ahsns_reached_is_reached():
+    some = {"ahsns_reported": 3, "ahsns_expected": 15}
+    reached = national(value=210.0, outturn_pct=105.0, **some)
+    cells = cells_of(summaries=[summary()], nationals=[reached])
+    assert cells["Against trajectory"].text == "Reached"
