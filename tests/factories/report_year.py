@@ -30,6 +30,9 @@ _NATIONAL = {
     "disclosure": "exact",
     "ahsns_reported": 15,
     "ahsns_expected": 15,
+    "financial_year": "2020-21",
+    "cumulative_value": 101.0,
+    "in_quarter_value": 50.0,
 }
 _FAILURE = {
     "quarter": Q2,
@@ -65,6 +68,21 @@ _ABOUT = {
     "test_period": Q2,
     "first_financial_year": None,
     "last_financial_year": None,
+}
+_PART = {
+    "headline_code": "patients_benefitting",
+    "financial_year": "2020-21",
+    "metric_code": "af_patients",
+    "basis": "cumulative_fy",
+}
+_HEADLINE = {
+    "headline_code": "patients_benefitting",
+    "financial_year": "2020-21",
+    "value": 1000.0,
+    "is_floor": True,
+    "parts_known": 2,
+    "part_count": 3,
+    "quarters_judged": 2,
 }
 _METRIC = {"metric_code": "af_patients", "note": "", "never_added": ""}
 _EXCEPTION = {"metric_code": "af_patients", "financial_year": "2020-21", "reason": ""}
@@ -113,6 +131,14 @@ def coverage(**changes):
     return _COVERAGE | changes
 
 
+def part(**changes):
+    return _PART | changes
+
+
+def headline(**changes):
+    return _HEADLINE | changes
+
+
 def metric(**changes):
     return _METRIC | {"note": None, "never_added": None} | changes
 
@@ -142,6 +168,8 @@ def year(
     metrics=(),
     exceptions=(),
     issues=(),
+    parts=(),
+    headlines=(),
 ):
     """A year up to a quarter, of these rows; every other table is empty."""
     return ReportYear(
@@ -152,6 +180,8 @@ def year(
             "programme_summary": _frame(summaries, _SUMMARY),
             "metric_quarter": _frame(nationals, _NATIONAL),
             "coverage": _frame((), _COVERAGE),
+            "headline_parts": _frame(parts, _PART),
+            "headline_impact": _frame(headlines, _HEADLINE),
         },
         others={
             "audit.failures": _frame(failures, _FAILURE),

@@ -10,11 +10,10 @@ import polars as pl
 from assets.publication.display import half_up, million_pounds, number
 from assets.publication.report.differences import claims_of_year
 from assets.publication.report.growth import national_growth, rests_on_returns
+from assets.publication.report.headline import patients_headline
 from assets.publication.report.programmes import REACHED, ProgrammeLine
 from assets.publication.report.reach import of_fewest_ahsns
 from assets.publication.report.year import ReportYear
-
-_PATIENTS = "patients_benefitting"
 
 
 @dataclass(frozen=True)
@@ -51,21 +50,13 @@ def _reach(lines: list[ProgrammeLine]) -> Iterator[Tile]:
 
 
 def _patients(year: ReportYear) -> Iterator[Tile]:
-    """Yield the headline of patients, where it stands on just the quarters reported."""
-    rows = year.marts["headline_impact"].filter(
-        pl.col("headline_code") == _PATIENTS,
-        pl.col("financial_year") == year.quarter.financial_year,
-        pl.col("quarters_judged") == len(year.quarters),
-        pl.col("value").is_not_null(),
-    )
-    for row in rows.iter_rows(named=True):
-        parts = (
-            f"{row['parts_known']} of {row['part_count']} measures of people treated"
-        )
+    headline = patients_headline(year)
+    if headline is not None:
         yield Tile(
-            number(row["value"]),
-            f"{'or more ' if row['is_floor'] else ''}patients benefitting, "
-            f"{year.span}: what is known of {parts}",
+            number(headline.value),
+            f"{'or more ' if headline.is_floor else ''}patients benefitting, "
+            f"{year.span}: what is known of {headline.parts_known} of "
+            f"{headline.part_count} measures of people treated",
             "#programmes",
         )
 
