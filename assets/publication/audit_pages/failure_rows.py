@@ -21,6 +21,7 @@ from assets.publication.audit_pages.places import (
 )
 from assets.publication.audit_pages.wording import costs, moment
 from assets.publication.audit_pages.year import AuditYear
+from assets.publication.pages.sender_text import quoting
 from assets.publication.pages.tables import Cell, Link, Row, row
 
 HEADINGS = ("Rule", "Where", "What stood there", "What is wrong", "Its life")
@@ -111,7 +112,8 @@ def _message(year: AuditYear, one: Named, depth: int) -> Cell:
         path = figure_page(one["metric_code"])
         href = link(path, depth=depth, anchor=one["quarter"])
         links.append(Link(year.metric(one["metric_code"]), href))
-    return Cell(one["message"], below=" ".join(below), links=tuple(links))
+    message = quoting(one["message"], one["value"])
+    return Cell(message, below=" ".join(below), links=tuple(links))
 
 
 def _life(

@@ -78,5 +78,6 @@ def _shell(tables: WarehouseTables, quarter: str, one: AuditPage) -> Shell:
         is_synthetic=tables.is_synthetic,
         place=quarter,
         crumbs=(Link("Report", link(REPORT, depth=depth)), *top, *one.above),
+        front=top[0] if top else None,
         is_internal=True,
     )

@@ -21,6 +21,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from assets.publication.pages.sender_text import visible
 from assets.publication.pages.tables import Link
 
 _PUBLICATION = Path(__file__).parents[1]
@@ -38,11 +39,14 @@ class Shell:
 
     Attributes:
         title: its heading and its name in the browser.
-        build_id: the build of the warehouse it was made from.
+        build_id: the build of the warehouse it was made from; only a folder's front
+            page says it, so that the others are the same bytes while they say the same.
         is_synthetic: whether the data are made up; then every page says so on top.
         caption: a smaller line above the heading.
         place: a word or two on the right of the masthead, such as the quarter.
         crumbs: where it stands, from the front page to the page above it.
+        front: the front page of its folder, which says the build; None is that it is
+            the front page itself.
         is_internal: whether it shows what must not be published; then it says so.
     """
 
@@ -52,6 +56,7 @@ class Shell:
     caption: str = ""
     place: str = ""
     crumbs: tuple[Link, ...] = ()
+    front: Link | None = None
     is_internal: bool = False
 
 
@@ -107,6 +112,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(_PUBLICATION),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -125,6 +131,7 @@ def _components() -> Environment:
         loader=PackageLoader("nhsuk_frontend_jinja"),
         autoescape=True,
         undefined=ChainableUndefined,
+        finalize=visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )

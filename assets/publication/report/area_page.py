@@ -35,13 +35,15 @@ class AreaPage:
 
 def area_page(year: ReportYear, content: AreaPage) -> bytes:
     """Return a page that stands one folder below the report's."""
+    front = Link("Quarterly impact report", _REPORT)
     shell = Shell(
         title=f"{content.title}, {year.span}",
         build_id=year.build_id,
         is_synthetic=year.is_synthetic,
         caption=f"{content.caption}, quarterly impact report",
         place=year.quarter.months,
-        crumbs=(Link("Quarterly impact report", _REPORT),),
+        crumbs=(front,),
+        front=front,
     )
     return page(
         _TEMPLATE,

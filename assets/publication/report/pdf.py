@@ -35,6 +35,12 @@ def missing_for_pdf() -> str | None:
         # It says on standard output what it misses, and that is for data.
         with redirect_stdout(StringIO()):
             import_module("weasyprint")
+    except ModuleNotFoundError as error:
+        return (
+            f"The PDF was not written: the Python package {error.name} is missing "
+            "here. Install outturn with all that its lock file names, then write the "
+            "report again; the page beside it says the same."
+        )
     except OSError:
         return (
             "The PDF was not written: Pango is missing here. Install it (on Debian the "

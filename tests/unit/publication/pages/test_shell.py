@@ -51,6 +51,15 @@ def test_a_page_is_the_same_each_time() -> None:
     assert bare() == bare()
 
 
+def test_only_a_front_page_says_of_which_build_it_is() -> None:
+    assert "<code>b-1</code>" in bare()
+    front = tables.Link("Audit", "../index.html")
+    below = bare(front=front, place="2020-21-Q4")
+    assert below == bare(front=front, place="2020-21-Q4", build_id="b-2")
+    assert "Made by outturn for 2020-21-Q4" in below
+    assert '<a href="../index.html">Audit</a> says' in below
+
+
 def test_the_shell_is_small() -> None:
     assert len(bare().encode()) < 80_000
 

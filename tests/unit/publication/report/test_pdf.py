@@ -62,3 +62,14 @@ def test_where_pango_is_missing_it_is_said_what_to_install(monkeypatch, capsys):
 def test_nothing_heavy_is_imported_before_a_page_is_asked_for():
     module = sys.modules["assets.publication.report.pdf"]
     assert not hasattr(module, "weasyprint")
+
+
+def test_where_its_package_is_missing_it_is_said_which_and_what_to_do(monkeypatch):
+    def cannot_find(name):
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("assets.publication.report.pdf.import_module", cannot_find)
+    said = missing_for_pdf()
+    assert said is not None
+    assert "the Python package weasyprint is missing here" in said
+    assert "lock file" in said
