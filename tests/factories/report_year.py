@@ -1,5 +1,7 @@
 """A year as the report knows it, of which a test says only what matters to it."""
 
+from datetime import date
+
 import polars as pl
 
 from assets.domain.quarter import Quarter
@@ -41,6 +43,7 @@ _FAILURE = {
     "rejects": "nothing",
     "metric_code": "af_patients",
     "ahsn_code": "YH",
+    "submission_id": "57964f3ae9ac",
     "expected": None,
     "known_issue_id": None,
     "is_open": True,
@@ -85,6 +88,12 @@ _HEADLINE = {
     "quarters_judged": 2,
 }
 _METRIC = {"metric_code": "af_patients", "note": "", "never_added": ""}
+_AHSN = {
+    "ahsn_code": "YH",
+    "ahsn_name": "Yorkshire & Humber AHSN",
+    "valid_from": date(2013, 5, 1),
+    "valid_to": date(2023, 3, 31),
+}
 _EXCEPTION = {"metric_code": "af_patients", "financial_year": "2020-21", "reason": ""}
 _ISSUE = {"known_issue_id": "falls", "note": "Some fell."}
 _COVERAGE = {
@@ -188,6 +197,7 @@ def year(
             "audit.claims": _frame(claims, _CLAIM),
             "audit.scores": _frame(scores, _SCORE),
             "audit.revisions": _frame(revisions, {"quarter": Q2, "metric_code": "af"}),
+            "reference.ahsns": _frame((), _AHSN),
             "reference.claims": _frame(tests, _ABOUT),
             "reference.known_issues": _frame(issues, _ISSUE),
             "reference.metrics": _frame(metrics, _METRIC),
@@ -205,7 +215,7 @@ def year(
     )
 
 
-_KINDS = {bool: pl.Boolean, int: pl.Int64, float: pl.Float64}
+_KINDS = {date: pl.Date, bool: pl.Boolean, int: pl.Int64, float: pl.Float64}
 _FLOATS = {"computed_value", "flagged_value"}
 
 

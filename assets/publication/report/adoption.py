@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from assets.publication.display import marker, number, percent
+from assets.publication.display import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    marker,
+    number,
+    percent,
+)
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import Record, ReportYear, counted
 
 # The stage from which an organisation counts as having adopted; see GLOSSARY.md.
 ADOPTED = 5
+_WHOSE_STAGE_IS_KNOWN = (
+    "organisation whose stage is known",
+    "organisations whose stage is known",
+)
 
 
 def adoption_section(year: ReportYear) -> Section:
@@ -28,32 +38,69 @@ def adoption_section(year: ReportYear) -> Section:
         id="adoption",
         heading="Stages of adoption",
         sentences=tuple(
-            _sentence(names.get(code, code), rows)
+            adoption_sentence(names.get(code, code), rows)
             for code, rows in by_programme.items()
         )
         or ("No programme reports stages of adoption in this quarter.",),
         tables=(_table(year, names, by_programme, titles),) if by_programme else (),
         afterwards=(
-            "Organisations that are eligible and reported; each stands at one stage.",
+            "Organisations that are eligible and whose stage is known; each stands at "
+            "one stage, and shares are of them.",
         ),
     )
 
 
-def _sentence(name: str, rows: list[Record]) -> str:
+def adoption_sentence(name: str, rows: list[Record]) -> str:
+    """Return how many of the organisations whose stage is known have adopted.
+
+    An organisation whose stage was not given, or whose row was rejected, has not been
+    told not to have adopted: it is left out of the share, and counted.
+
+    Args:
+        name: the programme's.
+        rows: its rows of `marts.adoption_stage` of one quarter.
+    """
     adopted = next((row for row in rows if row["stage"] == ADOPTED), None)
     if adopted is None or adopted["at_or_above_count"] is None:
         return f"{name}: how many have adopted is not known."
-    count, eligible = (
+    count, known = (
         _int(adopted["at_or_above_count"]),
-        _int(adopted["eligible_count"]),
+        _int(adopted["reported_count"]),
     )
-    if adopted["at_or_above_pct"] is None:
-        return f"{name}: {counted(count, 'organisation')} at adoption or beyond."
-    share = percent(_float(adopted["at_or_above_pct"]), decimals=1)
+    if adopted["eligible_count"] is None:
+        return (
+            f"{name}: {counted(count, 'organisation')} at adoption or beyond"
+            f"{_told_by(adopted)}."
+        )
+    unknown = _int(adopted["eligible_count"]) - known
+    if not known:
+        return (
+            f"{name}: of none of the {counted(unknown, 'eligible organisation')} is "
+            f"the stage known{_told_by(adopted)}."
+        )
+    share = percent(100 * count / known, decimals=1)
+    of_known = (
+        counted(known, *_WHOSE_STAGE_IS_KNOWN)
+        if unknown
+        else counted(known, "eligible organisation")
+    )
+    sentence = (
+        f"{name}: {number(count)} of the {of_known} ({share}) "
+        f"{'is' if count == 1 else 'are'} at adoption or beyond{_told_by(adopted)}."
+    )
+    if not unknown:
+        return sentence
     return (
-        f"{name}: {number(count)} of the {counted(eligible, 'eligible organisation')} "
-        f"({share}) {'is' if count == 1 else 'are'} at adoption or beyond."
+        f"{sentence} Of {number(unknown)} of the "
+        f"{counted(_int(adopted['eligible_count']), 'eligible organisation')} it is "
+        "not: none was given, or its row was rejected."
     )
+
+
+def _told_by(row: Record) -> str:
+    """Return how many AHSNs told of it, where not all that were expected did."""
+    told, expected = _int(row["ahsns_reported"]), _int(row["ahsns_expected"])
+    return f", told by {told} of {expected} AHSNs" if told < expected else ""
 
 
 def _table(
@@ -72,6 +119,7 @@ def _table(
                 for stage, title in titles.items()
             ),
             Column("Eligible", is_number=True),
+            Column("Stage known", is_number=True, below="of the eligible"),
             Column("Adopted", is_number=True, below=f"stage {ADOPTED} or beyond"),
         ),
         rows=tuple(
@@ -88,19 +136,25 @@ def _below(title: str, stage: int) -> str:
 def _row(name: str, rows: list[Record], stages: list[int]) -> Row:
     by_stage = {row["stage"]: row for row in rows}
     adopted = by_stage.get(ADOPTED, rows[-1])
-    share = adopted["at_or_above_pct"]
     return Row(
         (
             Cell(name),
             *(_count(by_stage.get(stage, {})) for stage in stages),
             Cell(_shown(adopted["eligible_count"], adopted)),
-            Cell(
-                marker(str(adopted["status"]))
-                if share is None
-                else percent(_float(share), decimals=1)
-            ),
+            Cell(_shown(adopted["reported_count"], adopted)),
+            Cell(_share(adopted)),
         )
     )
+
+
+def _share(adopted: Record) -> str:
+    """Return the share of those whose stage is known that have adopted."""
+    known, count = _int(adopted["reported_count"]), adopted["at_or_above_count"]
+    if adopted["eligible_count"] is None:
+        return NOT_APPLICABLE
+    if count is None:
+        return marker(str(adopted["status"]))
+    return percent(100 * _int(count) / known, decimals=1) if known else NOT_AVAILABLE
 
 
 def _count(row: Record) -> Cell:
@@ -115,7 +169,3 @@ def _shown(value: object, row: Record) -> str:
 
 def _int(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _float(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0

@@ -9,6 +9,8 @@ from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import ReportYear, counted
 
+_HEADING = "Local programmes and their impacts"
+
 
 def local_section(year: ReportYear) -> Section:
     """Return the themes and the impacts of local programmes; kinds are never added."""
@@ -17,11 +19,13 @@ def local_section(year: ReportYear) -> Section:
         "programme_count", "theme_name", descending=[True, False], nulls_last=True
     )
     impacts = year.of_quarter("local_impacts").sort("impact_type_name")
-    sentences = _sentences(programmes, themes, impacts)
+    if programmes.is_empty():
+        # A table of noughts would say of AHSNs that told nothing that they did nothing.
+        return Section("local", _HEADING, (nothing_told(impacts),))
     return Section(
         id="local",
-        heading="Local programmes and their impacts",
-        sentences=tuple(sentences),
+        heading=_HEADING,
+        sentences=tuple(_sentences(programmes, themes, impacts)),
         tables=(_impact_table(year, impacts), _theme_table(year, themes)),
         afterwards=(
             "Impacts are added within one kind only; a programme may have several "
@@ -30,17 +34,44 @@ def local_section(year: ReportYear) -> Section:
     )
 
 
+def nothing_told(impacts: pl.DataFrame) -> str:
+    """Return why there are no local programmes: none were, or nobody told.
+
+    Args:
+        impacts: rows of `marts.local_impacts` of one quarter.
+    """
+    told, expected = _ahsns(impacts)
+    if not told:
+        return "No AHSN has told of local programmes in this quarter."
+    if told < expected:
+        return (
+            f"{told} of {expected} AHSNs told, of no local programme; the others told "
+            "nothing."
+        )
+    return f"All {expected} AHSNs told that there was no local programme."
+
+
+def _ahsns(impacts: pl.DataFrame) -> tuple[int, int]:
+    """Return how many AHSNs told of local programmes, if only of none, and should."""
+    told, expected = (
+        [int(one) for one in impacts[f"ahsns_{word}"].drop_nulls()]
+        for word in ("reported", "expected")
+    )
+    return max(told, default=0), max(expected, default=0)
+
+
 def _sentences(
     programmes: pl.DataFrame, themes: pl.DataFrame, impacts: pl.DataFrame
 ) -> list[str]:
-    if programmes.is_empty():
-        return ["No AHSN has told of local programmes in this quarter."]
     new = programmes.filter("is_new").height
     sentences = [
         f"{counted(programmes['ahsn_code'].n_unique(), 'AHSN')} told of "
         f"{counted(programmes.height, 'local programme')}, {new:,} of them new in the "
         "quarter."
     ]
+    told_by, expected = _ahsns(impacts)
+    if told_by < expected:
+        sentences.append(f"That rests on {told_by} of {expected} AHSNs.")
     top = themes.head(1).to_dicts()
     if top and top[0]["programme_count"]:
         first = top[0]

@@ -127,7 +127,9 @@ def _rule_table(year: ReportYear, failures: pl.DataFrame) -> Table:
             pl.col("is_open").sum().alias("still"),
             pl.col("known_issue_id").is_not_null().sum().alias("known"),
             pl.col("ahsn_code").drop_nulls().unique().sort().alias("ahsns"),
-            pl.col("expected").drop_nulls().unique().sort().alias("expected"),
+            (pl.col("ahsn_code").is_null() & pl.col("submission_id").is_not_null())
+            .any()
+            .alias("is_sender_unknown"),
         )
         .sort(
             severity,
@@ -167,15 +169,19 @@ def _rule_row(row: Record, ahsn_count: int) -> Row:
             Cell(f"{row['count']:,}"),
             Cell(f"{row['still']:,}"),
             Cell(f"{row['known']:,}"),
-            Cell(_ahsns(where, ahsn_count)),
+            Cell(
+                _ahsns(where, ahsn_count, is_one_unknown=bool(row["is_sender_unknown"]))
+            ),
             Cell(effect),
         )
     )
 
 
-def _ahsns(codes: list[str], ahsn_count: int) -> str:
+def _ahsns(codes: list[str], ahsn_count: int, *, is_one_unknown: bool) -> str:
     if len(codes) == ahsn_count > 1:
         return f"All {ahsn_count}"
+    if is_one_unknown:
+        return listed([*codes, "a sender not known"]) if codes else "Sender not known"
     return listed(codes) or "England's own figure"
 
 

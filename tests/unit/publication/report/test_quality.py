@@ -1,7 +1,10 @@
+import pytest
+
 from assets.publication.report.programmes import programme_lines
 from assets.publication.report.quality import (
     failure_sentences,
     flagged_sentences,
+    quality_section,
     record_sentences,
 )
 from assets.publication.report.year import counted, listed, rule_words
@@ -44,6 +47,26 @@ def test_a_quarter_without_flags_says_so():
     given = year(summaries=[summary()], nationals=[national()])
     (sentence,) = flagged_sentences(given, programme_lines(given))
     assert sentence.startswith("None of the two tables' latest figures")
+
+
+@pytest.mark.parametrize(
+    ("changes", "whose"),
+    [
+        ({}, "YH"),
+        ({"ahsn_code": None}, "Sender not known"),
+        ({"ahsn_code": None, "submission_id": None}, "England's own figure"),
+    ],
+)
+def test_a_rule_names_whose_failures_it_found(changes, whose):
+    given = year(failures=[failure(**changes)])
+    (table,) = quality_section(given, []).tables
+    assert table.rows[0].cells[5].text == whose
+
+
+def test_a_sender_who_is_not_known_stands_beside_those_who_are():
+    given = year(failures=[failure(), failure(ahsn_code=None)])
+    (table,) = quality_section(given, []).tables
+    assert table.rows[0].cells[5].text == "YH and a sender not known"
 
 
 def test_words_are_listed_and_counted_as_people_write_them():

@@ -1,0 +1,50 @@
+import pytest
+
+from assets.publication.report.adoption import adoption_sentence
+
+ADOPTED = {
+    "stage": 5,
+    "at_or_above_count": 151,
+    "reported_count": 153,
+    "eligible_count": 154,
+    "ahsns_reported": 15,
+    "ahsns_expected": 15,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"reported_count": 154, "at_or_above_count": 152},
+            "NEWS2: 152 of the 154 eligible organisations (98.7%) are at adoption or "
+            "beyond.",
+        ),
+        (
+            {},
+            "NEWS2: 151 of the 153 organisations whose stage is known (98.7%) are at "
+            "adoption or beyond. Of 1 of the 154 eligible organisations it is not: "
+            "none was given, or its row was rejected.",
+        ),
+        (
+            {"reported_count": 26, "at_or_above_count": 26, "ahsns_reported": 3},
+            "NEWS2: 26 of the 26 organisations whose stage is known (100.0%) are at "
+            "adoption or beyond, told by 3 of 15 AHSNs. Of 128 of the 154 eligible "
+            "organisations it is not: none was given, or its row was rejected.",
+        ),
+        (
+            {"reported_count": 0, "at_or_above_count": 0},
+            "NEWS2: of none of the 154 eligible organisations is the stage known.",
+        ),
+        (
+            {"eligible_count": None},
+            "NEWS2: 151 organisations at adoption or beyond.",
+        ),
+        (
+            {"at_or_above_count": None, "reported_count": None},
+            "NEWS2: how many have adopted is not known.",
+        ),
+    ],
+)
+def test_who_has_adopted_is_a_share_of_those_whose_stage_is_known(changes, said):
+    assert adoption_sentence("NEWS2", [ADOPTED | changes]) == said
