@@ -6,7 +6,7 @@ laid out in `figure_records`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isclose
 
 import polars as pl
@@ -118,6 +118,27 @@ def _england(metric: Metric, national: Named) -> Sentence:
     return (f"England: {in_unit(value, metric.unit)} ({status}).",)
 
 
+# What is wanting beside a figure, in a sentence of how many there are.
+WANTING: dict[str, Callable[[int], str]] = {
+    "ahsns_not_available": lambda count: (
+        f"{plural(count, 'AHSN')} said that the figure is not available yet."
+    ),
+    "other_failure_count": lambda count: (
+        f"{plural(count, 'failure')} about this figure {_is(count)} open and "
+        f"{'belongs' if count == 1 else 'belong'} to no record in it, such as a record "
+        "that was rejected or is missing."
+    ),
+    "lapsed_count": lambda count: (
+        f"{plural(count, 'series', 'series')} had a figure earlier and "
+        f"{'has' if count == 1 else 'have'} none now."
+    ),
+}
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def _told(national: Named) -> Iterator[Sentence]:
     """Say how much of the figure rests on what."""
     yield (
@@ -137,16 +158,9 @@ def _told(national: Named) -> Iterator[Sentence]:
             f"{exact(national['flagged_value'])} of the figure rests on them; without "
             f"them it is {exact(national['value_if_flagged_removed'])}.",
         )
-    wanting = {
-        "ahsns_not_available": ("AHSN", "whose figure is awaited"),
-        "other_failure_count": ("open failure", "about it at no record of it"),
-        "lapsed_count": ("series", "that had a figure earlier and has none now"),
-    }
-    for column, (noun, of_what) in wanting.items():
+    for column, told in WANTING.items():
         if national[column]:
-            several = "series" if noun == "series" else ""
-            count = plural(national[column], noun, several)
-            yield (f"Wanting beside it: {count} {of_what}.",)
+            yield (told(national[column]),)
 
 
 def _sums(metric: Metric, national: Named, frames: Frames) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from assets.publication.report.area_quality import (
     audit_links,
     quality_section,
     received_section,
+    sent_nothing,
 )
 from assets.publication.report.area_standing import standing_sentences
 from assets.publication.report.area_support import quarters_of, support_sections
@@ -66,12 +67,7 @@ def ahsn_page(year: ReportYear, area: Area, region: Area) -> bytes:
 
 
 def _said_first(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list[str]:
-    theirs = pl.col("ahsn_code") == area.code
-    sent = year.others["audit.submissions"].filter(
-        theirs, pl.col("quarter") == str(year.quarter)
-    )
-    received = year.of_quarter("coverage").filter(theirs, "is_received")
-    if sent.is_empty() and received.is_empty():
+    if sent_nothing(year, area):
         return [
             f"{area.name} sent nothing for {year.quarter.months}, so none of its "
             "figures of that quarter is known."

@@ -37,6 +37,14 @@ _NAMED = {"critical": "critical", "warning": "warning", "info": "for information
 _SEVERITIES = tuple(_NAMED)
 
 
+def sent_nothing(year: ReportYear, area: Area) -> bool:
+    """Return whether nothing of an AHSN has come for the quarter, rejected or not."""
+    quarter = pl.col("quarter") == str(year.quarter)
+    files = _of(year.others["audit.submissions"], area).filter(quarter)
+    received = _of(year.of_quarter("coverage"), area).filter("is_received")
+    return files.is_empty() and received.is_empty()
+
+
 def received_section(year: ReportYear, area: Area) -> Section:
     """Return what an AHSN sent of each programme in the quarter, in words."""
     rows = _of(year.of_quarter("coverage"), area).to_dicts()

@@ -72,9 +72,11 @@ def standing_sentences(area: Area, lines: Sequence[AreaLine]) -> list[str]:
     of_which = (
         f"; of {unsure:,} it cannot be said from rounded counts" if unsure else ""
     )
+    is_over = measured[0].latest.quarter.number == _LAST
     return [
-        f"{area.name} reached the whole year's trajectory of {words.count(REACHED):,} "
-        f"of the {counted(len(measured), 'programme')} that can be held against one "
+        f"{area.name} {'reached' if is_over else 'has so far reached'} the whole "
+        f"year's trajectory of {words.count(REACHED):,} of the "
+        f"{counted(len(measured), 'programme')} that can be held against one "
         f"here{of_which}.",
         *_extremes(measured),
         *_approximate(measured),

@@ -8,7 +8,7 @@ from assets.publication.display import NOT_APPLICABLE, NOT_AVAILABLE, number
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.area import Area, AreaLine, area_lines
 from assets.publication.report.area_page import AreaPage, area_page
-from assets.publication.report.area_quality import open_failures
+from assets.publication.report.area_quality import open_failures, sent_nothing
 from assets.publication.report.area_standing import standing_sentences
 from assets.publication.report.area_support import ahsns_of, support_sections
 from assets.publication.report.area_tables import (
@@ -43,7 +43,11 @@ def region_page(year: ReportYear, region: Area, ahsns: Sequence[Area]) -> bytes:
         AreaPage(
             title=region.name,
             caption="NHS region",
-            lede=(lede, *standing_sentences(region, lines)),
+            lede=(
+                lede,
+                *_silent(year, ahsns),
+                *standing_sentences(region, lines),
+            ),
             sections=(
                 _ahsns(year, ahsns),
                 figures,
@@ -60,6 +64,17 @@ def region_page(year: ReportYear, region: Area, ahsns: Sequence[Area]) -> bytes:
             ),
         ),
     )
+
+
+def _silent(year: ReportYear, ahsns: Sequence[Area]) -> list[str]:
+    """Return what the region's figures are without, as a sentence; mostly nothing."""
+    silent = [ahsn.name for ahsn in ahsns if sent_nothing(year, ahsn)]
+    if not silent:
+        return []
+    return [
+        f"{listed(silent)} sent nothing for {year.quarter.months}: figures of that "
+        f"quarter rest on {len(ahsns) - len(silent)} of {counted(len(ahsns), 'AHSN')}."
+    ]
 
 
 def _ahsns(year: ReportYear, ahsns: Sequence[Area]) -> Section:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from assets.publication.audit_pages import places
-from assets.publication.audit_pages.figures import _sums
+from assets.publication.audit_pages.figures import WANTING, _sums
 from assets.publication.audit_pages.records import records_of
 from assets.publication.audit_pages.wording import exact, moment, plural
 from assets.publication.audit_pages.year import AuditYear, Metric
@@ -143,3 +143,13 @@ def test_what_is_never_added_says_why():
         None, {"value": [1.0]}, {"value": [1.0]}, never_added="Two units."
     )
     assert said == "It is never added up: Two units."
+
+
+def test_what_is_wanting_beside_a_figure_is_said_in_plain_sentences():
+    assert WANTING["other_failure_count"](1) == (
+        "1 failure about this figure is open and belongs to no record in it, such as a "
+        "record that was rejected or is missing."
+    )
+    assert WANTING["lapsed_count"](2) == (
+        "2 series had a figure earlier and have none now."
+    )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assets.publication.report.areas import area_pages
@@ -74,6 +76,7 @@ def test_nobody_is_short_before_the_year_is_over():
     (people,) = rows(page, "table-1")
     assert people[-3] == "Not yet; about 50 to go"
     assert "Short" not in page
+    assert "has so far reached the whole year&#39;s trajectory of 0 of" in page
 
 
 def test_an_ahsn_that_sent_nothing_is_said_to_and_no_nought_is_counted():
@@ -88,9 +91,19 @@ def test_an_ahsn_that_sent_nothing_is_said_to_and_no_nought_is_counted():
         2020-21-Q4 | YH        | people      | adhd           | 2020-21        | patients | cumulative_fy | not_available |       | 90
         """,
     )
-    page = area_pages(year)["ahsns/YH.html"].decode()
+    pages = area_pages(year)
+    page = pages["ahsns/YH.html"].decode()
     assert (
         '<p class="lede">Yorkshire and Humber AHSN sent nothing for Jan to Mar 2021, '
         "so none of its figures of that quarter is known.</p>" in page
     )
     assert "Here 0 figures" not in page
+    assert (
+        "Yorkshire and Humber AHSN sent nothing for Jan to Mar 2021: figures of that "
+        "quarter rest on 0 of 1 AHSN." in pages["regions/Y63.html"].decode()
+    )
+
+
+def test_a_page_that_says_the_same_is_the_same_after_another_build():
+    year = small_year()
+    assert area_pages(replace(year, build_id="another")) == area_pages(year)
