@@ -59,7 +59,8 @@ def _disclosure(given: Published) -> str:
         "of the people of another measure. So the rows of regions and AHSNs do not "
         "add up to those above them. The outturn of a rounded count is of the count as "
         "rounded: it is approximate, has no decimals, and where it is near 100 it does "
-        "not say whether the trajectory was reached. England's figures are exact. The "
+        "not say whether the trajectory was reached. England's figures are not "
+        "rounded; one that rests on fewer AHSNs than were to report it says so. The "
         "rule follows: "
         f"{given.reference('disclosure')['source'][0]}."
     )

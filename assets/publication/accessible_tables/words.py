@@ -43,7 +43,10 @@ def gaps_in(row: Mapping[str, Any]) -> str:
     Args:
         row: counts of England's figure, as marts.metric_quarter has them.
     """
-    found = [
+    reported, expected = row.get("ahsns_reported"), row.get("ahsns_expected")
+    is_part = reported is not None and expected is not None and reported < expected
+    found = [f"rests on {reported:,} of {expected:,} AHSNs"] if is_part else []
+    found += [
         f"{row[name]:,} {one if row[name] == 1 else more}"
         for name, (one, more) in _GAPS.items()
         if row[name]

@@ -130,6 +130,13 @@ def test_what_a_total_lacks_is_told_in_words(counts, words):
     assert gaps_in(dict(zip(GAPS, counts, strict=True))) == words
 
 
+def test_a_total_of_some_ahsns_says_of_how_many():
+    counts = dict.fromkeys(GAPS, 0)
+    some = {"ahsns_reported": 3, "ahsns_expected": 15}
+    assert gaps_in({**counts, **some}) == "rests on 3 of 15 AHSNs"
+    assert gaps_in({**counts, **some, "ahsns_reported": 15}) == "none"
+
+
 def given_revisions(*revised, shown=()):
     return published_of(
         marts={"activity": activity_of(*shown)},
