@@ -60,14 +60,17 @@ _CLAIM = {
     "result": "contradicted",
     "reason": "printed as nought",
     "computed_status": "not_available",
+    "published_value": 0.0,
     "computed_value": None,
     "step": 1.0,
+    "is_complete": True,
 }
 _ABOUT = {
     "claim_id": "F023",
     "claim_part": "value",
     "test_kind": "metric_value",
     "test_code": "af_patients",
+    "period": "2020-21 Q2",
     "test_period": Q2,
     "first_financial_year": None,
     "last_financial_year": None,

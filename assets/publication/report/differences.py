@@ -6,6 +6,8 @@ the warehouse's (`audit.claims`); here it is said.
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from assets.domain.quarter import Quarter
@@ -109,12 +111,8 @@ def difference_table(year: ReportYear) -> Table | None:
 
 def _contradicted(year: ReportYear) -> pl.DataFrame:
     """Return the contradicted claims; what is not shown of ours is not told here."""
-    hidden = year.marts["metric_quarter"].filter(pl.col("disclosure") != "exact")
-    keys = hidden.select(
-        pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
-    )
     claims = claims_of_year(year).filter(pl.col("result") == "contradicted")
-    return claims.join(keys, on=["test_code", "when"], how="anti")
+    return claims.join(not_shown(year), on=["test_code", "when"], how="anti")
 
 
 def _row(claim: Record) -> Row:
@@ -123,7 +121,7 @@ def _row(claim: Record) -> Row:
     is_metric = "metric" in str(claim["test_kind"])
     ours = marker(str(claim["computed_status"]))
     if isinstance(value, float):
-        ours = _precise(value, str(claim["unit"]))
+        ours = precise(value, str(claim["unit"]))
     href = f"../audit/figures/{code}.html#{claim['when']}" if is_metric else ""
     return Row(
         (
@@ -138,19 +136,33 @@ def _row(claim: Record) -> Row:
 
 
 def _reason(claim: Record) -> str:
-    """Return why they differ; of mere numbers, what ours rounds to as theirs does."""
-    value, step = claim["computed_value"], claim["step"]
-    if not isinstance(value, float) or not isinstance(step, float):
+    """Return why they differ; of mere numbers, what ours is when rounded as theirs."""
+    ours, step, theirs = (
+        claim[name] for name in ("computed_value", "step", "published_value")
+    )
+    if not (
+        isinstance(ours, float) and isinstance(step, float) and claim["is_complete"]
+    ):
         return str(claim["reason"])
-    rounded = half_up(value / step) * half_up(step, decimals=6)
-    sign = "%" if str(claim["unit"]).startswith("%") else ""
-    return (
-        f"{claim['reason']}: ours, rounded half up as closely as it was printed, is "
-        f"{rounded.normalize():f}{sign}"
+    unit = str(claim["unit"])
+    sign = "%" if unit.startswith("%") else ""
+    rounded = half_up(ours / step) * half_up(step, decimals=6)
+    said = f"ours is {precise(ours, unit)}, which rounds to {rounded.normalize():f}"
+    cut = math.trunc(ours / step) * step
+    if isinstance(theirs, float) and math.isclose(cut, theirs) and cut != rounded:
+        return f"{said}{sign}: the published figure is cut off, not rounded"
+    return f"{said}{sign}"
+
+
+def not_shown(year: ReportYear) -> pl.DataFrame:
+    """Return test_code and when of England's figures that are not shown as they are."""
+    hidden = year.marts["metric_quarter"].filter(pl.col("disclosure") != "exact")
+    return hidden.select(
+        pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
     )
 
 
-def _precise(value: float, unit: str) -> str:
+def precise(value: float, unit: str) -> str:
     """Return our figure closely enough that it is seen to differ."""
     if unit.startswith("%"):
         return f"{number(value, decimals=1)}%"

@@ -27,13 +27,18 @@ from assets.publication.report.progress import progress_section, standing_senten
 from assets.publication.report.quality import quality_section
 from assets.publication.report.reach import how_to_read, reach_sentences
 from assets.publication.report.section import Section
+from assets.publication.report.untested import (
+    UNTESTED_PAGE,
+    untested_page,
+    untested_sentence,
+)
 from assets.publication.report.year import TABLES, ReportYear, report_year
 
 __all__ = ["TABLES", "national_page", "render_report"]
 
 
 def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
-    """Return the report by path: the national page, an AHSN's and a region's each.
+    """Return the report by path: the national page, what it could not test, the areas.
 
     Args:
         tables: `TABLES` of one build.
@@ -44,7 +49,11 @@ def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
         ValueError: the text is no quarter.
     """
     year = report_year(tables, quarter)
-    return {"index.html": national_page(year), **area_pages(year)}
+    return {
+        "index.html": national_page(year),
+        UNTESTED_PAGE: untested_page(year),
+        **area_pages(year),
+    }
 
 
 def national_page(year: ReportYear) -> bytes:
@@ -92,11 +101,13 @@ def _sections(year: ReportYear, lines: list[ProgrammeLine]) -> list[Section]:
 
 def _differences(year: ReportYear) -> Section:
     table = difference_table(year)
+    untested = untested_sentence(year)
     return Section(
         id="differences",
         heading="Where this differs from the published report",
         sentences=tuple(difference_sentences(year)),
         tables=(table,) if table else (),
+        afterwards=(untested,) if untested else (),
     )
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from assets.publication.report.differences import (
     difference_sentences,
     difference_table,
@@ -37,15 +39,27 @@ def test_a_claim_about_the_year_is_heard_when_the_year_is_over():
     assert difference_table(year("2020-21-Q4", **rows)) is not None
 
 
-def test_two_numbers_that_differ_say_what_ours_rounds_to():
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        (
+            41.0,
+            "Ours is 41.5%, which rounds to 42%: the published figure is cut off, not "
+            "rounded.",
+        ),
+        (40.0, "Ours is 41.5%, which rounds to 42%."),
+    ],
+)
+def test_two_numbers_that_differ_say_what_ours_rounds_to(published, said):
     given = year(
         claims=[
             claim(
-                value_published="41%",
+                value_published=f"{published:.0f}%",
+                published_value=published,
                 unit="% of sites",
                 computed_status="final",
                 computed_value=41.509434,
-                reason="does not agree",
+                reason="does not agree as exact",
             )
         ],
         tests=[about(test_kind="adoption_pct")],
@@ -53,8 +67,7 @@ def test_two_numbers_that_differ_say_what_ours_rounds_to():
     table = difference_table(given)
     assert table is not None
     texts = [cell.text for cell in table.rows[0].cells]
-    assert texts[2:4] == ["41%", "41.5%"]
-    assert "rounded half up as closely as it was printed, is 42%." in texts[4]
+    assert texts[2:5] == [f"{published:.0f}%", "41.5%", said]
 
 
 def test_a_figure_that_is_not_shown_is_not_told_by_its_difference():

@@ -1,0 +1,114 @@
+"""The page of published figures that nothing of ours could be held against, and why.
+
+A reader who compares the published reports with ours finds here what the differences
+do not speak of. Those that could be tested are told on the report itself.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.publication.display import NOT_APPLICABLE
+from assets.publication.pages.shell import Shell, page
+from assets.publication.pages.tables import Cell, Column, Link, Row, Table
+from assets.publication.report.differences import not_shown, precise
+from assets.publication.report.notes import sentence
+from assets.publication.report.year import Record, ReportYear, counted
+
+UNTESTED_PAGE = "untested.html"
+_KEY = ["claim_id", "claim_part"]
+
+
+def untested_claims(year: ReportYear) -> pl.DataFrame:
+    """Return the claims that could not be tested, but those about another year.
+
+    One row a claim of `audit.claims`, by report and page, with ``period`` in the
+    published words, and ours only where it is shown. Whether one is about another year
+    is known where it names what it would be tested against.
+    """
+    about = year.others["reference.claims"].select(
+        *_KEY,
+        "period",
+        "test_code",
+        pl.coalesce("test_period", "last_financial_year").alias("when"),
+    )
+    whens = [*year.quarter_codes, year.quarter.financial_year]
+    claims = year.others["audit.claims"].filter(pl.col("result") == "untestable")
+    hidden = not_shown(year).with_columns(computed_value=pl.lit(None, pl.Float64))
+    return (
+        claims.join(about, on=_KEY)
+        .update(hidden, on=["test_code", "when"], include_nulls=True)
+        .filter(pl.col("when").is_null() | pl.col("when").is_in(whens))
+        .sort("source", *_KEY)
+    )
+
+
+def untested_sentence(year: ReportYear) -> str:
+    """Return how many could not be tested, and that they may differ; empty if none."""
+    count = untested_claims(year).height
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'more published figure')}, of these and other reports, could "
+        "not be tested and may differ from ours; the page of those not tested lists "
+        f"{'it' if count == 1 else 'each'} with the reason."
+    )
+
+
+def untested_page(year: ReportYear) -> bytes:
+    """Return the page, which stands beside the report."""
+    claims = untested_claims(year)
+    front = Link("Quarterly impact report", "index.html")
+    shell = Shell(
+        title="Published figures that could not be tested",
+        build_id=year.build_id,
+        is_synthetic=year.is_synthetic,
+        caption=f"Quarterly impact report, {year.quarter.financial_year} "
+        f"quarter {year.quarter.number}",
+        place=year.quarter.months,
+        crumbs=(front,),
+        front=front,
+    )
+    lede = (
+        f"{counted(claims.height, 'published figure')} could not be held against ours, "
+        "so nothing here says whether one of them is right. Where a figure of ours "
+        "stands beside one, the reason says why the two cannot be compared."
+    )
+    return page(
+        "report/templates/untested.html", shell, {"lede": lede, "table": _table(claims)}
+    )
+
+
+def _table(claims: pl.DataFrame) -> Table:
+    return Table(
+        id="table-untested",
+        caption="Published figures that could not be tested, and why",
+        columns=(
+            Column("About", below="and what was counted"),
+            Column("Period", below="as published"),
+            Column("As published", is_number=True),
+            Column("Here", is_number=True),
+            Column("Why it could not be tested"),
+            Column("Where it was published"),
+        ),
+        rows=tuple(_row(claim) for claim in claims.iter_rows(named=True)),
+    )
+
+
+def _row(claim: Record) -> Row:
+    ours = claim["computed_value"]
+    why = str(claim["reason"])
+    return Row(
+        (
+            Cell(str(claim["subject"]), below=str(claim["measure"])),
+            Cell(str(claim["period"] or NOT_APPLICABLE)),
+            Cell(str(claim["value_published"])),
+            Cell(
+                precise(ours, str(claim["unit"]))
+                if isinstance(ours, float)
+                else NOT_APPLICABLE
+            ),
+            Cell(sentence(f"{why[:1].upper()}{why[1:]}")),
+            Cell(f"{claim['source']}, page {claim['page']}"),
+        )
+    )
