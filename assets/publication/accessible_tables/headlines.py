@@ -64,7 +64,12 @@ def headline_rows(given: Published) -> pl.DataFrame:
 
 def headline_table(given: Published) -> Table:
     """Return a row for each headline and year."""
-    rows = headline_rows(given).iter_rows(named=True)
+    rows = headline_rows(given).to_dicts()
+    left_out = any(row["status"] == _LATER for row in rows)
+    later = (
+        f"Our figures of {given.quarter.financial_year} are left out: the headlines "
+        "count quarters that came after the one these tables are of."
+    )
     return Table(
         name="headlines",
         title=_TITLE,
@@ -73,6 +78,9 @@ def headline_table(given: Published) -> Table:
         remarks=(
             "A figure may be greater where a part of it is awaited, or where it was "
             "not known when a measure began.",
+            "Our figure since the first year adds what was published of years whose "
+            "four quarters are not all ours.",
+            *((later,) if left_out else ()),
         ),
     )
 

@@ -246,6 +246,14 @@ def test_a_headline_that_counts_later_quarters_is_left_out(judged, shown):
     assert row[5:7] == ("over 479,000", "2018-19 to 2019-20")
 
 
+@pytest.mark.parametrize(("judged", "is_said"), [(2, False), (3, True)])
+def test_that_our_headlines_are_left_out_is_said_on_the_sheet(judged, is_said):
+    marts = {"headline_impact": pl.DataFrame([headline("2020-21", judged)])}
+    table = headline_table(published_of("2020-21-Q2", marts=marts))
+    said = [line for line in table.remarks if "2020-21 are left out" in str(line)]
+    assert bool(said) is is_said
+
+
 def test_a_csv_has_no_text_that_a_spreadsheet_would_run():
     rows = pl.DataFrame({"words": ["=1+1", "-5", "@x", "plain", None], "n": [-1.5] * 5})
     file = DataFile("t", "T", "", rows, ("words",), {})
