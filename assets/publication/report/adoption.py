@@ -91,9 +91,9 @@ def adoption_sentence(name: str, rows: list[Record]) -> str:
     if not unknown:
         return sentence
     return (
-        f"{sentence} Of {number(unknown)} of the "
-        f"{counted(_int(adopted['eligible_count']), 'eligible organisation')} it is "
-        "not: none was given, or its row was rejected."
+        f"{sentence} The stage of {number(unknown)} of the "
+        f"{counted(_int(adopted['eligible_count']), 'eligible organisation')} is not "
+        "known: none was given, or its row was rejected."
     )
 
 

@@ -45,8 +45,8 @@ def nothing_told(impacts: pl.DataFrame) -> str:
         return "No AHSN has told of local programmes in this quarter."
     if told < expected:
         return (
-            f"{told} of {expected} AHSNs told, of no local programme; the others told "
-            "nothing."
+            f"{told} of {expected} AHSNs told that there was no local programme; the "
+            "others told nothing."
         )
     return f"All {expected} AHSNs told that there was no local programme."
 

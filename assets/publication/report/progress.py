@@ -36,9 +36,14 @@ def progress_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
 
 
 def standing_sentences(lines: list[ProgrammeLine]) -> list[str]:
-    """Return how many programmes reached their trajectory, and the extremes."""
+    """Return who reached the trajectory, and of whom it cannot be said, and why."""
+    return [*reached_sentences(lines), *_not_held(lines)]
+
+
+def reached_sentences(lines: list[ProgrammeLine]) -> list[str]:
+    """Return how many of those that can be held against it did, and the extremes."""
     held = [line for line in lines if line.is_held]
-    return [*_reached(held), *_extremes(held), *_not_held(lines)]
+    return [*_reached(held), *_extremes(held)]
 
 
 def _reached(held: list[ProgrammeLine]) -> list[str]:

@@ -23,7 +23,7 @@ from assets.publication.report.innovations import innovations_section
 from assets.publication.report.local import local_section
 from assets.publication.report.programme_tables import note_numbers, programme_tables
 from assets.publication.report.programmes import ProgrammeLine, programme_lines
-from assets.publication.report.progress import progress_section, standing_sentences
+from assets.publication.report.progress import progress_section, reached_sentences
 from assets.publication.report.quality import quality_section
 from assets.publication.report.reach import how_to_read, reach_sentences
 from assets.publication.report.section import Section
@@ -72,7 +72,7 @@ def national_page(year: ReportYear) -> bytes:
         shell,
         {
             "reach": reach_sentences(year, lines),
-            "lede": standing_sentences(lines)[:2],
+            "lede": reached_sentences(lines),
             "tiles": tiles(year, lines),
             "how_to_read": how_to_read(lines),
             "markers": list(MARKERS.items()),

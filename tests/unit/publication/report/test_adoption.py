@@ -23,14 +23,15 @@ ADOPTED = {
         (
             {},
             "NEWS2: 151 of the 153 organisations whose stage is known (98.7%) are at "
-            "adoption or beyond. Of 1 of the 154 eligible organisations it is not: "
-            "none was given, or its row was rejected.",
+            "adoption or beyond. The stage of 1 of the 154 eligible organisations is "
+            "not known: none was given, or its row was rejected.",
         ),
         (
             {"reported_count": 26, "at_or_above_count": 26, "ahsns_reported": 3},
             "NEWS2: 26 of the 26 organisations whose stage is known (100.0%) are at "
-            "adoption or beyond, told by 3 of 15 AHSNs. Of 128 of the 154 eligible "
-            "organisations it is not: none was given, or its row was rejected.",
+            "adoption or beyond, told by 3 of 15 AHSNs. The stage of 128 of the 154 "
+            "eligible organisations is not known: none was given, or its row was "
+            "rejected.",
         ),
         (
             {"reported_count": 0, "at_or_above_count": 0},

@@ -45,7 +45,11 @@ def section_of(programmes=NO_PROGRAMME, **impact):
     ("told", "said"),
     [
         (0, "No AHSN has told of local programmes in this quarter."),
-        (3, "3 of 15 AHSNs told, of no local programme; the others told nothing."),
+        (
+            3,
+            "3 of 15 AHSNs told that there was no local programme; the others told "
+            "nothing.",
+        ),
         (15, "All 15 AHSNs told that there was no local programme."),
     ],
 )

@@ -1,5 +1,5 @@
 from assets.publication.report.programmes import programme_lines
-from assets.publication.report.progress import standing_sentences
+from assets.publication.report.progress import reached_sentences, standing_sentences
 from tests.factories.report_year import national, summary, year
 
 
@@ -27,6 +27,16 @@ def test_sentences_count_who_reached_the_trajectory():
         "1 of the 2 programmes that can be held against a trajectory has reached the "
         "whole year's.",
         "Furthest along is B, at 100% of it; furthest behind is A, at 51%.",
+    ]
+
+
+def test_what_is_said_first_leaves_out_why_others_cannot_be_held():
+    lines = programme_lines(
+        year(summaries=[summary()], nationals=[national(value=None, outturn_pct=None)])
+    )
+    assert len(standing_sentences(lines)) == 2
+    assert reached_sentences(lines) == [
+        "No programme's figure can be held against a trajectory yet."
     ]
 
 
