@@ -11,7 +11,9 @@ from tests.factories.pages import Visit, pages_of
 AXE = Path(__file__).parents[2] / "build/axe/node_modules/axe-core/axe.min.js"
 
 
-@pytest.fixture(scope="session")
+# For a module only: while playwright is up it has an event loop running in this thread,
+# and whatever else in the session wants one of its own cannot have it.
+@pytest.fixture(scope="module")
 def chromium():
     program = shutil.which("chromium")
     if program is None:

@@ -51,6 +51,7 @@ def test_a_release_says_what_was_frozen_when_and_by_whom(place):
     assert row["built_at"] == STEPS["Q1 again"]
     folder = release_folder(archive.root, RELEASE)
     assert {path.name for path in folder.iterdir()} == {
+        "SHA256SUMS",
         "warehouse.duckdb",
         "manifest.json",
         "release.json",

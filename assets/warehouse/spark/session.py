@@ -5,7 +5,6 @@ Everything that has to do with Spark's own machinery is here; no table is known.
 
 from __future__ import annotations
 
-import logging
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
@@ -88,7 +87,10 @@ def spark_session(
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep pyspark from logging as JSON what it raises anyway."""
-    logger = logging.getLogger("SQLQueryContextLogger")
+    from pyspark.logger import PySparkLogger
+
+    # Made by pyspark itself: a plain logger of that name could not log what it logs.
+    logger = PySparkLogger.getLogger("SQLQueryContextLogger")
     before = logger.disabled
     logger.disabled = True
     try:
