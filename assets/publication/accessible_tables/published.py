@@ -13,8 +13,9 @@ import polars as pl
 
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
-from assets.publication.disclosure.policy import Policy, policy_of
-from assets.publication.disclosure.protect import protect
+from assets.publication.disclosure.policy import Policy
+from assets.publication.disclosure.shown_marts import policy_of_tables, shown_marts
+from assets.publication.naming import at_quarters_end
 
 _MARTS = (
     "activity",
@@ -96,43 +97,15 @@ def published(tables: WarehouseTables, quarter: Quarter) -> Published:
         quarter: the last one that is shown.
     """
     frames = tables.frames
-    regions = frames["reference.ahsns"].select("ahsn_code", "nhs_region_code").unique()
-    metrics = frames["reference.metrics"]
-    policy = policy_of(
-        frames["reference.disclosure"],
-        _pairs(frames["reference.part_whole_pairs"], metrics),
-    )
-    raw = {name: frames[f"marts.{name}"] for name in _MARTS}
     return Published(
         tables=tables,
         quarter=quarter,
-        policy=policy,
-        marts=protect(raw, regions, policy),
-        ahsns=_ahsns(frames["reference.ahsns"], quarter),
-        measures=_measures(metrics, frames["reference.programmes"]),
-    )
-
-
-def _pairs(pairs: pl.DataFrame, metrics: pl.DataFrame) -> pl.DataFrame:
-    unit = metrics.select("metric_code", "unit")
-    return pairs.join(
-        unit.rename({"metric_code": "part_metric_code", "unit": "part_unit"}),
-        on="part_metric_code",
-    ).join(
-        unit.rename({"metric_code": "whole_metric_code", "unit": "whole_unit"}),
-        on="whole_metric_code",
-    )
-
-
-def _ahsns(ahsns: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
-    """Return each AHSN by the name it had at the quarter's end, or else its first."""
-    by_date = ahsns.sort("ahsn_code", "valid_from", nulls_last=False)
-    begun = pl.col("valid_from").fill_null(quarter.end_date) <= quarter.end_date
-    is_first = pl.col("ahsn_code").is_first_distinct()
-    return (
-        by_date.filter(begun | is_first)
-        .unique("ahsn_code", keep="last", maintain_order=True)
-        .select("ahsn_code", "ahsn_name", "nhs_region_code", "nhs_region")
+        policy=policy_of_tables(tables),
+        marts=shown_marts(tables),
+        ahsns=at_quarters_end(frames["reference.ahsns"], "ahsn_code", quarter).select(
+            "ahsn_code", "ahsn_name", "nhs_region_code", "nhs_region"
+        ),
+        measures=_measures(frames["reference.metrics"], frames["reference.programmes"]),
     )
 
 

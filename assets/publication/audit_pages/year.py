@@ -16,6 +16,7 @@ from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.listing import MAX_ROWS
 from assets.publication.audit_pages.places import SubmissionPages, submission_names
+from assets.publication.naming import at_quarters_end
 
 
 @dataclass(frozen=True)
@@ -142,14 +143,10 @@ def _metrics(frames: Mapping[str, pl.DataFrame]) -> dict[str, Metric]:
 
 
 def _names(frame: pl.DataFrame, kind: str, quarter: str) -> dict[str, str]:
-    """Return code → its name at the end of the quarter, or else its last one before."""
-    ended = Quarter.parse(quarter).end_date
-    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= ended)
+    """Return code → its name at the end of the quarter, or else its first one."""
     code, name = f"{kind}_code", f"{kind}_name"
-    rows = frame.with_columns(begun.alias("is_begun")).sort(
-        "is_begun", "valid_from", nulls_last=False
-    )
-    return dict(rows.select(code, name).iter_rows())
+    known = at_quarters_end(frame, code, Quarter.parse(quarter))
+    return dict(known.select(code, name).iter_rows())
 
 
 def _submission_pages(frames: Mapping[str, pl.DataFrame]) -> SubmissionPages:

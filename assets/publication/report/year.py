@@ -14,6 +14,7 @@ import polars as pl
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.disclosure import shown_marts
+from assets.publication.naming import at_quarters_end
 
 TABLES: tuple[str, ...] = (
     *shown_marts.TABLES,
@@ -97,15 +98,11 @@ class ReportYear:
     def ahsn_names(self) -> dict[str, str]:
         """The AHSNs that are expected in the quarter → their names at its end."""
         expected = self.of_quarter("coverage")["ahsn_code"].unique()
-        end = self.quarter.end_date
-        names = self.others["reference.ahsns"].filter(
-            pl.col("ahsn_code").is_in(expected.implode()),
-            pl.col("valid_from").is_null() | (pl.col("valid_from") <= end),
-            pl.col("valid_to").is_null() | (pl.col("valid_to") >= end),
+        periods = self.others["reference.ahsns"].filter(
+            pl.col("ahsn_code").is_in(expected.implode())
         )
-        return dict(
-            names.sort("ahsn_code").select("ahsn_code", "ahsn_name").iter_rows()
-        )
+        known = at_quarters_end(periods, "ahsn_code", self.quarter)
+        return dict(known.select("ahsn_code", "ahsn_name").iter_rows())
 
 
 def report_year(tables: WarehouseTables, quarter: str) -> ReportYear:
