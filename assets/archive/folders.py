@@ -8,7 +8,6 @@ holds the lock.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from assets.archive.checksums import write_checksums
 from assets.domain.errors import ArchiveError
+from assets.domain.flush import flush
 
 WRITING = ".writing"
 
@@ -68,7 +68,7 @@ def move_published(folder: Path, target: Path) -> None:
         OSError: the disk refuses; it is where it was.
     """
     _publish(folder, target, target.parent.parent)
-    _flush(folder.parent)
+    flush(folder.parent)
 
 
 def _publish(draft: Path, target: Path, root: Path) -> None:
@@ -82,22 +82,14 @@ def _publish(draft: Path, target: Path, root: Path) -> None:
         draft.rename(target)
     # A new name is safe only when the folder holding it is on the disk too.
     for folder in {target.parent, *(made.parent for made in missing)}:
-        _flush(folder)
+        flush(folder)
 
 
 def _flush_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
-            _flush(path)
+            flush(path)
             path.chmod(0o444)
         else:
-            _flush(path)
-    _flush(folder)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            flush(path)
+    flush(folder)

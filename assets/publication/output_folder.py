@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assets.domain.errors import PublicationError
+from assets.domain.flush import flush
 
 
 def output_folder(home: Path, place: str) -> Path:
@@ -84,7 +85,7 @@ def _take_place(draft: Path, target: Path) -> Path:
         number += 1
         place = target.with_name(f"{target.name}-{number}")
     draft.rename(place)
-    _flush(place.parent)
+    flush(place.parent)
     return place
 
 
@@ -93,7 +94,7 @@ def _move_link(link: Path, target: Path, draft: Path) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(target.relative_to(link.parent))
     new_link.rename(link)
-    _flush(link.parent)
+    flush(link.parent)
 
 
 def _remove_others(versions: Path, *, kept: set[str | None]) -> None:
@@ -106,12 +107,4 @@ def _write_flushed(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     path.chmod(0o444)
-    _flush(path)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(path)

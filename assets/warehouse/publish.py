@@ -7,13 +7,13 @@ anew. Only one writer at a time: the caller holds the home's lock.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from assets.domain.errors import WarehouseError
+from assets.domain.flush import flush
 from assets.warehouse.folder import WarehouseFolder
 from assets.warehouse.manifest import Manifest, current_manifest, manifest_text
 
@@ -47,9 +47,9 @@ def publish_build(folder: WarehouseFolder, manifest: Manifest) -> None:
     with _disk_errors(folder):
         _write_flushed(folder.manifest(manifest.build_id), manifest_text(manifest))
         draft.chmod(0o444)
-        _flush(draft)
+        flush(draft)
         draft.rename(folder.database(manifest.build_id))
-        _flush(folder.builds)
+        flush(folder.builds)
         _require_free_place(folder)
         _move_link(folder, manifest.build_id)
         _remove_all_but_current(folder)
@@ -99,7 +99,7 @@ def _move_link(folder: WarehouseFolder, build_id: str) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(target)
     new_link.rename(folder.link)
-    _flush(folder.home)
+    flush(folder.home)
 
 
 def _remove_all_but_current(folder: WarehouseFolder) -> None:
@@ -123,15 +123,7 @@ def _remove(paths: list[Path]) -> None:
 
 def _write_flushed(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    _flush(path)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(path)
 
 
 @contextmanager
