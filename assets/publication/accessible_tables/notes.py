@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
-
 from assets.publication.accessible_tables.published import Published
+from assets.publication.metric_notes import metric_notes
 
 _OUTTURN = (
     "Outturn is the year's latest figure as a percentage of the trajectory, which is "
@@ -68,31 +67,6 @@ def _disclosure(given: Published) -> str:
 
 def _of_metrics(given: Published) -> dict[str, list[str]]:
     """Return metric → its notes, in the order of the tables."""
-    year = pl.col("financial_year") == given.quarter.financial_year
-    summary = given.marts["programme_summary"].filter(year)
-    own = given.reference("metrics").select("metric_code", "note", "never_added")
-    exceptions = given.reference("outturn_exceptions").filter(year)
-    rows = (
-        given.measures.join(
-            summary.select("metric_code", "notes"), on="metric_code", how="left"
-        )
-        .join(own, on="metric_code", how="left")
-        .join(exceptions.select("metric_code", "reason"), on="metric_code", how="left")
-        .sort("place")
-    )
-    return {
-        row["metric_code"]: list(
-            _sentences(row["notes"] or row["note"], row["never_added"], row["reason"])
-        )
-        for row in rows.iter_rows(named=True)
-    }
-
-
-def _sentences(*texts: str | None) -> Iterable[str]:
-    """Yield each text as a sentence, but what one before it says already."""
-    said = ""
-    for text in texts:
-        line = " ".join((text or "").split()).rstrip(".")
-        if line and line not in said:
-            said += line
-            yield f"{line}."
+    notes = metric_notes(given.tables.frames, given.quarter)
+    codes = given.measures.sort("place")["metric_code"]
+    return {code: notes[code] for code in codes if code in notes}

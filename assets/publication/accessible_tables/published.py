@@ -26,13 +26,13 @@ _MARTS = (
     "headline_impact",
     "headline_parts",
     "metric_quarter",
-    "programme_summary",
     "regions",
 )
 _REFERENCE = (
     "ahsns",
     "claims",
     "disclosure",
+    "known_issues",
     "metrics",
     "outturn_exceptions",
     "part_whole_pairs",
@@ -42,6 +42,7 @@ TABLES: tuple[str, ...] = (
     *(f"marts.{name}" for name in _MARTS),
     *(f"reference.{name}" for name in _REFERENCE),
     "audit.claims",
+    "audit.failures",
     "audit.revisions",
 )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from assets.publication.display import NOT_APPLICABLE
+from assets.publication.metric_notes import sentence
 from assets.publication.pages.shell import Shell, page
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.differences import not_shown, precise
-from assets.publication.report.notes import sentence
 from assets.publication.report.year import Record, ReportYear, counted
 
 UNTESTED_PAGE = "untested.html"
