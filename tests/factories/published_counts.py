@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import polars as pl
 
 from tests.factories.accessible_books import read_xlsx
 from tests.factories.recovery import Reader
+
+QUARTER = "2020-21-Q4"
+STEM = f"ahsn-impact_{QUARTER}"
 
 ENGLAND = "England"
 SMALL, STEP = 7, 5
@@ -26,6 +30,12 @@ _SHEETS = {
     "All measures by NHS region": ("region", "NHS region"),
     "All measures by AHSN": ("AHSN", "AHSN code"),
 }
+
+
+def csv_rows(files, name):
+    """The rows of one of the CSV files that go with the workbook."""
+    text = files[f"{STEM}_{name}.csv"].decode()
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def reads(reader: Reader, count, value):

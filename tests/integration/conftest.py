@@ -2,10 +2,13 @@ import shutil
 
 import pytest
 
+from assets.publication.accessible_tables.render import TABLES, render_tables
+from assets.warehouse.read_tables import read_tables
 from assets.warehouse.spark.session import missing_for_spark
 from assets.warehouse.spark.tables import spark_tables
 from pipelines.cli.main import run_command
 from tests.factories.command import Place
+from tests.factories.published_counts import QUARTER
 from tests.factories.quarter import send_from_all
 from tests.factories.replay import replayed_in
 
@@ -87,3 +90,16 @@ def here(capsys, monkeypatch):
         return code, printed.out, printed.err
 
     return run_here
+
+
+@pytest.fixture(scope="session")
+def table_frames(sample_year_run):
+    """What the accessible tables of the sample year are made of."""
+    place, _ = sample_year_run
+    return read_tables(place.home, TABLES)
+
+
+@pytest.fixture(scope="session")
+def table_files(table_frames):
+    """The accessible tables of the sample year's last quarter, by their path."""
+    return render_tables(table_frames, QUARTER)
