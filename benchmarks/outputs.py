@@ -17,8 +17,8 @@ from pathlib import Path
 
 from assets.archive.workspace import Workspace
 from assets.domain.outputs import place_of
-from assets.publication.output_folder import output_folder
-from assets.publication.write_output import Output
+from assets.publication.outputs.folder import output_folder
+from assets.publication.outputs.write import Output
 from assets.warehouse.read_tables import read_tables
 from pipelines.outputs import all_outputs, quarters_judged, write_outputs
 

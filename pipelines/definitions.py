@@ -17,7 +17,7 @@ from assets.publication.face import (
     marts_asset,
     output_asset,
 )
-from assets.publication.write_output import Output, OutputWritten
+from assets.publication.outputs.write import Output, OutputWritten
 from assets.validation.face import (
     VERDICTS,
     judge_national_mart,

@@ -16,7 +16,7 @@ from assets.domain.quarter import Quarter
 from assets.publication.feedback.written import last_written
 from assets.publication.marts.place import marts_folder
 from assets.publication.outbox import outbox_folder
-from assets.publication.output_places import OutputFound, outputs_found
+from assets.publication.outputs.places import OutputFound, outputs_found
 from assets.warehouse import read
 from assets.warehouse.connect import open_warehouse
 from pipelines.cli.exit_codes import (

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from assets.archive.workspace import Workspace
 from assets.domain.outputs import OutputName
 from assets.domain.project import sql_version
-from assets.publication.output_places import are_outputs_current, quarters_to_write
-from assets.publication.output_version import making_version
+from assets.publication.outputs.places import are_outputs_current, quarters_to_write
+from assets.publication.outputs.version import making_version
 from assets.warehouse.marts_version import tables_version
 
 if TYPE_CHECKING:
-    from assets.publication.write_output import Output, OutputWritten
+    from assets.publication.outputs.write import Output, OutputWritten
 
 DESCRIPTIONS: Mapping[OutputName, str] = {
     "report": (
@@ -46,7 +46,7 @@ def all_outputs() -> tuple[Output, ...]:
     """Return every output with what makes it."""
     from assets.publication.accessible_tables import render as accessible_tables
     from assets.publication.gallery import render as gallery
-    from assets.publication.write_output import Output
+    from assets.publication.outputs.write import Output
     from assets.warehouse.mart_entries import mart_entries
     from pipelines.audit_pages import AUDIT, AUDIT_TABLES, audit_files, audit_made_of
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
@@ -117,7 +117,7 @@ def write_outputs(
     Raises:
         WarehouseError: there is no warehouse.
     """
-    from assets.publication.write_output import write_output
+    from assets.publication.outputs.write import write_output
     from assets.warehouse.read_tables import read_tables
 
     made_of = outputs_made_of(workspace.home)

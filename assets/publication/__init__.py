@@ -1,1 +1,1 @@
-"""What goes back to the AHSNs: the blank template and the feedback."""
+"""What goes out: to the AHSNs, to those who read the figures, to who checks them."""

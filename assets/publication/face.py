@@ -16,8 +16,8 @@ from assets.publication.feedback.write import write_feedback
 from assets.publication.feedback.written import Written, feedback_key, last_written
 from assets.publication.marts.contents import files_of
 from assets.publication.marts.place import PLACE, is_published
-from assets.publication.output_folder import put_folder
-from assets.publication.write_output import OutputWritten
+from assets.publication.outputs.folder import put_folder
+from assets.publication.outputs.write import OutputWritten
 
 VERDICTS = dg.AssetKey(["archive", "verdicts"])
 FEEDBACK = dg.AssetKey(["outbox", "feedback"])

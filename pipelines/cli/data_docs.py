@@ -22,7 +22,7 @@ def data_docs(
     They show the results kept with the quarter's current verdict; nothing is judged.
     """
     from assets.domain.outputs import place_of
-    from assets.publication.output_folder import output_folder
+    from assets.publication.outputs.folder import output_folder
     from pipelines.cli.arguments import known_quarter
     from pipelines.data_docs import DATA_DOCS, require_judged
     from pipelines.outputs import all_outputs, write_outputs

@@ -25,7 +25,7 @@ def report(
     warehouse; nothing is taken in or judged.
     """
     from assets.domain.errors import UsageError
-    from assets.publication.output_places import outputs_found
+    from assets.publication.outputs.places import outputs_found
     from pipelines.cli.arguments import known_quarter
     from pipelines.data_docs import require_judged
     from pipelines.outputs import all_outputs, quarters_judged, write_outputs

@@ -11,7 +11,7 @@ import pytest
 
 from assets.archive.workspace import Workspace
 from assets.domain.outputs import FOLDERS, OUTPUT_NAMES
-from assets.publication.output_folder import output_folder
+from assets.publication.outputs.folder import output_folder
 from pipelines.outcome import read_outcome
 from pipelines.outputs import all_outputs, are_outputs_written, write_outputs
 from tests.factories.warehouse_queries import ask

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from assets.publication.output_folder import output_folder, version_in_place
+from assets.publication.outputs.folder import output_folder, version_in_place
 
 README, LIST = "README.txt", "datapackage.json"
 PLACE = "marts"

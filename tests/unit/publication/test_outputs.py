@@ -6,15 +6,15 @@ import pytest
 from assets.archive.workspace import Workspace
 from assets.domain.outputs import FOLDERS
 from assets.domain.warehouse_tables import WarehouseTables
-from assets.publication.output_folder import output_folder, put_folder
-from assets.publication.output_places import (
+from assets.publication.outputs.folder import output_folder, put_folder
+from assets.publication.outputs.places import (
     are_outputs_current,
     outputs_found,
     quarters_to_write,
 )
-from assets.publication.output_record import is_whole, output_records
-from assets.publication.output_version import output_version
-from assets.publication.write_output import Output, write_output
+from assets.publication.outputs.record import is_whole, output_records
+from assets.publication.outputs.version import output_version
+from assets.publication.outputs.write import Output, write_output
 
 QUARTER, LATER, NEXT_YEAR = "2020-21-Q3", "2020-21-Q4", "2021-22-Q1"
 PLACE = f"{QUARTER}/audit"

@@ -10,10 +10,10 @@ import pytest
 
 from assets.domain.errors import PublicationError
 from assets.domain.mart import Mart, MartSet
-from assets.publication import output_folder
 from assets.publication.face import MartsSource, write_changed_marts
 from assets.publication.marts.contents import files_of
 from assets.publication.marts.place import marts_folder
+from assets.publication.outputs import folder as output_folder
 
 DISCLOSURE = pl.DataFrame(
     {

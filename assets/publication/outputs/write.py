@@ -15,19 +15,19 @@ from assets.archive.workspace import Workspace
 from assets.domain.errors import OutturnError, PublicationError
 from assets.domain.outputs import OF_NO_QUARTER, OutputName, place_of
 from assets.domain.warehouse_tables import WarehouseTables
-from assets.publication.output_folder import (
+from assets.publication.outputs.folder import (
     output_folder,
     put_folder,
     version_in_place,
 )
-from assets.publication.output_record import (
+from assets.publication.outputs.record import (
     CONTENTS,
     OutputRecord,
     contents_of,
     is_whole,
     keep_output_record,
 )
-from assets.publication.output_version import making_version, output_version
+from assets.publication.outputs.version import making_version, output_version
 
 Render = Callable[[Workspace, WarehouseTables, str], Mapping[str, bytes]]
 

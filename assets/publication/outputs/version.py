@@ -28,7 +28,7 @@ def output_version(tables: WarehouseTables, code: str) -> str:
 
 
 @cache
-def making_version(folder: Path = Path(__file__).parent) -> str:
+def making_version(folder: Path = Path(__file__).parents[1]) -> str:
     """Return the version of what makes the outputs: code, templates, styles.
 
     Read once: a process runs the code it was started with.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.domain.outputs import FOLDERS, OF_NO_QUARTER, OutputName, place_of
-from assets.publication.output_folder import output_folder, version_in_place
-from assets.publication.output_record import is_whole, output_records
+from assets.publication.outputs.folder import output_folder, version_in_place
+from assets.publication.outputs.record import is_whole, output_records
 
 
 def quarters_to_write(

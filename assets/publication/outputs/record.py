@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assets.domain.errors import PublicationError
 from assets.publication.outbox import publish
-from assets.publication.output_folder import output_folder
+from assets.publication.outputs.folder import output_folder
 
 _RECORD = ".outputs.json"
 CONTENTS = ".contents.json"
