@@ -7,8 +7,8 @@
 -- quarter's last day, or else by the first that gave one. Only eligible organisations
 -- count: of the intervention's kind, and open on that day, so that one that merged
 -- during the quarter does not stand beside the one it became. Percentages are of all
--- eligible organisations, those that nobody reported among them; where an intervention
--- names no kind, every organisation counts and there is no percentage.
+-- eligible organisations; where fewer report a stage (reported_count), the one at or
+-- above is the least that it can be. Without a kind all count, and there is none.
 --
 -- Example: How far an intervention has spread, stage by stage.
 --     select quarter, stage, organisation_count, at_or_above_pct
@@ -273,7 +273,6 @@ counts_above as (
         sum(organisation_count) over (
             partition by programme_code, quarter
             order by stage desc
-            rows between unbounded preceding and current row
         ) as at_or_above_count
     from counts
 )
@@ -287,16 +286,14 @@ select
     status,  -- final, nil where all say so, or not_sent. Unit: code.
     organisation_count,  -- Organisations at the stage. Unit: organisations.
     eligible_count,  -- Organisations that could adopt it. Unit: organisations.
-    100.0
-    * organisation_count
-    / nullif(eligible_count, 0) as organisation_pct,  -- At the stage. Unit: per cent.
+    100.0 * organisation_count / nullif(eligible_count, 0)
+        as organisation_pct,  -- At the stage, of the eligible. Unit: per cent.
     cast(
         at_or_above_count as bigint
     ) as at_or_above_count,  -- At the stage or a later one. Unit: organisations.
-    100.0
-    * at_or_above_count
-    / nullif(eligible_count, 0) as at_or_above_pct,  -- Of the eligible. Unit: per cent.
-    reported_count,  -- Organisations at any stage. Unit: organisations.
+    100.0 * at_or_above_count / nullif(eligible_count, 0)
+        as at_or_above_pct,  -- At it or a later one, of the eligible. Unit: per cent.
+    reported_count,  -- Eligible organisations at any stage. Unit: organisations.
     not_eligible_count,  -- Reported, not eligible, not counted. Unit: organisations.
     ahsns_reported,  -- AHSNs with a stage or a nil. Unit: AHSNs.
     ahsns_expected  -- AHSNs expected to report. Unit: AHSNs.

@@ -199,9 +199,12 @@ def adoption_stage(adoption, eligible, homes, stages):
                     continue
                 at += where == stage
                 above += where >= stage
+            every = len(eligible[programme, quarter])
             found[programme, quarter, stage] = {
                 "organisation_count": at,
+                "organisation_pct": 100 * at / every if every else None,
                 "at_or_above_count": above,
-                "eligible_count": len(eligible[programme, quarter]),
+                "at_or_above_pct": 100 * above / every if every else None,
+                "eligible_count": every,
             }
     return found

@@ -21,10 +21,11 @@ _HEADINGS = (
     Heading("Stage", 8),
     Heading("Name of the stage", 20),
     Heading("Organisations at the stage", 15),
-    Heading("At the stage (%)", 12),
+    Heading("At the stage, of the eligible (%)", 14),
     Heading("At the stage or a later one", 15),
-    Heading("At it or a later one (%)", 14),
-    Heading("Organisations that could adopt it", 16),
+    Heading("At it or a later one, of the eligible (%)", 16),
+    Heading("Eligible organisations", 16),
+    Heading("Eligible organisations whose stage is known", 18),
     Heading("AHSNs that reported", 12),
 )
 
@@ -53,7 +54,12 @@ def adoption_table(given: Published) -> Table:
         title="Stages of adoption of interventions, England",
         headings=_HEADINGS,
         rows=tuple(_cells(row) for row in rows),
-        remarks=("An organisation counts at the stage it stands at.",),
+        remarks=(
+            "An organisation counts at the stage it stands at. Percentages are of all "
+            "eligible organisations, those that could adopt the intervention; where "
+            "the stage of some is not known, the percentage at a stage or a later one "
+            "is the least that it can be.",
+        ),
     )
 
 
@@ -82,5 +88,6 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         number(row["at_or_above_count"], missing=missing),
         number(row["at_or_above_pct"], missing=missing, decimals=1),
         number(row["eligible_count"], missing=missing),
+        number(row["reported_count"], missing=missing),
         number(row["ahsns_reported"], missing=missing),
     )

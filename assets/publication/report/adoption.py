@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from assets.publication.display import (
-    NOT_APPLICABLE,
-    NOT_AVAILABLE,
-    marker,
-    number,
-    percent,
-)
+from assets.publication.display import NOT_APPLICABLE, marker, number, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import Record, ReportYear, counted
 
 # The stage from which an organisation counts as having adopted; see GLOSSARY.md.
 ADOPTED = 5
-_WHOSE_STAGE_IS_KNOWN = (
-    "organisation whose stage is known",
-    "organisations whose stage is known",
-)
 
 
 def adoption_section(year: ReportYear) -> Section:
@@ -44,17 +34,19 @@ def adoption_section(year: ReportYear) -> Section:
         or ("No programme reports stages of adoption in this quarter.",),
         tables=(_table(year, names, by_programme, titles),) if by_programme else (),
         afterwards=(
-            "Organisations that are eligible and whose stage is known; each stands at "
-            "one stage, and shares are of them.",
+            "Each organisation stands at one stage. Shares are of all eligible "
+            "organisations; where the stage of some is not known, more may have "
+            "adopted than the share says.",
         ),
     )
 
 
 def adoption_sentence(name: str, rows: list[Record]) -> str:
-    """Return how many of the organisations whose stage is known have adopted.
+    """Return how many of the eligible organisations have adopted.
 
-    An organisation whose stage was not given, or whose row was rejected, has not been
-    told not to have adopted: it is left out of the share, and counted.
+    The share is `at_or_above_pct`. An organisation whose stage was not given, or whose
+    row was rejected, has not been told not to have adopted: where there is one, the
+    share is said to be the least that it can be.
 
     Args:
         name: the programme's.
@@ -63,37 +55,27 @@ def adoption_sentence(name: str, rows: list[Record]) -> str:
     adopted = next((row for row in rows if row["stage"] == ADOPTED), None)
     if adopted is None or adopted["at_or_above_count"] is None:
         return f"{name}: how many have adopted is not known."
-    count, known = (
-        _int(adopted["at_or_above_count"]),
-        _int(adopted["reported_count"]),
-    )
+    count = _int(adopted["at_or_above_count"])
     if adopted["eligible_count"] is None:
         return (
             f"{name}: {counted(count, 'organisation')} at adoption or beyond"
             f"{_told_by(adopted)}."
         )
-    unknown = _int(adopted["eligible_count"]) - known
-    if not known:
-        return (
-            f"{name}: of none of the {counted(unknown, 'eligible organisation')} is "
-            f"the stage known{_told_by(adopted)}."
-        )
-    share = percent(100 * count / known, decimals=1)
-    of_known = (
-        counted(known, *_WHOSE_STAGE_IS_KNOWN)
-        if unknown
-        else counted(known, "eligible organisation")
-    )
+    eligible = _int(adopted["eligible_count"])
+    unknown = eligible - _int(adopted["reported_count"])
+    of_all = counted(eligible, "eligible organisation")
+    if unknown == eligible:
+        return f"{name}: of none of the {of_all} is the stage known{_told_by(adopted)}."
     sentence = (
-        f"{name}: {number(count)} of the {of_known} ({share}) "
-        f"{'is' if count == 1 else 'are'} at adoption or beyond{_told_by(adopted)}."
+        f"{name}: {'at least ' if unknown else ''}{number(count)} of the {of_all} "
+        f"({_share(adopted)}) {'is' if count == 1 else 'are'} at adoption or beyond"
+        f"{_told_by(adopted)}."
     )
     if not unknown:
         return sentence
     return (
-        f"{sentence} The stage of {number(unknown)} of the "
-        f"{counted(_int(adopted['eligible_count']), 'eligible organisation')} is not "
-        "known: none was given, or its row was rejected."
+        f"{sentence} The stage of {number(unknown)} is not known: none was given, or "
+        "its row was rejected."
     )
 
 
@@ -120,7 +102,11 @@ def _table(
             ),
             Column("Eligible", is_number=True),
             Column("Stage known", is_number=True, below="of the eligible"),
-            Column("Adopted", is_number=True, below=f"stage {ADOPTED} or beyond"),
+            Column(
+                "Adopted",
+                is_number=True,
+                below=f"of the eligible, stage {ADOPTED} or beyond",
+            ),
         ),
         rows=tuple(
             _row(names.get(code, code), rows, list(titles))
@@ -148,13 +134,12 @@ def _row(name: str, rows: list[Record], stages: list[int]) -> Row:
 
 
 def _share(adopted: Record) -> str:
-    """Return the share of those whose stage is known that have adopted."""
-    known, count = _int(adopted["reported_count"]), adopted["at_or_above_count"]
-    if adopted["eligible_count"] is None:
-        return NOT_APPLICABLE
-    if count is None:
-        return marker(str(adopted["status"]))
-    return percent(100 * _int(count) / known, decimals=1) if known else NOT_AVAILABLE
+    """Return the share of all eligible organisations that have adopted."""
+    share = adopted["at_or_above_pct"]
+    if isinstance(share, float):
+        return percent(share, decimals=1)
+    has_share = adopted["eligible_count"] is not None
+    return marker(str(adopted["status"])) if has_share else NOT_APPLICABLE
 
 
 def _count(row: Record) -> Cell:

@@ -99,7 +99,8 @@ select
     organisation_count,
     eligible_count,
     100.0 * organisation_count / nullif(eligible_count, 0) as organisation_pct,
-    sum(organisation_count) over (
-        partition by programme_code, quarter order by stage desc
-    ) as at_or_above_count
+    sum(organisation_count) over above as at_or_above_count,
+    100.0 * sum(organisation_count) over above
+    / nullif(eligible_count, 0) as at_or_above_pct
 from shown
+window above as (partition by programme_code, quarter order by stage desc)

@@ -47,7 +47,9 @@ def adoption_stage(tables: Tables) -> pl.LazyFrame:
         .unique()
     )
     here = pl.when("is_reported").then(pl.col("here").fill_null(0))
-    share = 100.0 * pl.col("organisation_count") / pl.col("eligible_count")
+    above = pl.col("organisation_count").cum_sum().over(of_one)
+    eligible_count = pl.col("eligible_count")
+    share = 100.0 * pl.col("organisation_count") / eligible_count
     return (
         interventions.join(stages, how="cross")
         .filter(pl.col("first_quarter").fill_null("") <= pl.col("quarter"))
@@ -66,10 +68,8 @@ def adoption_stage(tables: Tables) -> pl.LazyFrame:
             "organisation_count",
             "eligible_count",
             share.alias("organisation_pct"),
-            pl.col("organisation_count")
-            .cum_sum()
-            .over(of_one)
-            .alias("at_or_above_count"),
+            above.alias("at_or_above_count"),
+            (100.0 * above / eligible_count).alias("at_or_above_pct"),
         )
     )
 
