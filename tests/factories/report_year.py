@@ -85,6 +85,7 @@ _HEADLINE = {
     "headline_code": "patients_benefitting",
     "financial_year": "2020-21",
     "value": 1000.0,
+    "status": "final",
     "is_floor": True,
     "parts_known": 2,
     "part_count": 3,

@@ -32,6 +32,7 @@ _REFERENCE = (
     "ahsns",
     "claims",
     "disclosure",
+    "headlines",
     "known_issues",
     "metrics",
     "outturn_exceptions",

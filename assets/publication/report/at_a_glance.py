@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from assets.publication.display import half_up, million_pounds, number
+from assets.publication.headlines import headline_so_far
 from assets.publication.report.differences import claims_of_year
 from assets.publication.report.growth import national_growth, rests_on_returns
-from assets.publication.report.headline import patients_headline
 from assets.publication.report.programmes import REACHED, ProgrammeLine
 from assets.publication.report.reach import of_fewest_ahsns
 from assets.publication.report.year import ReportYear
@@ -50,8 +50,8 @@ def _reach(lines: list[ProgrammeLine]) -> Iterator[Tile]:
 
 
 def _patients(year: ReportYear) -> Iterator[Tile]:
-    headline = patients_headline(year)
-    if headline is not None:
+    headline = headline_so_far(year.marts, "patients_benefitting", year.quarter)
+    if headline is not None and headline.value is not None:
         yield Tile(
             number(headline.value),
             f"{'or more ' if headline.is_floor else ''}patients benefitting, "

@@ -227,6 +227,7 @@ def headline(year, judged):
         **{"headline_code": "patients", "headline_name": "Patients", "unit": "people"},
         **{"financial_year": year, "status": "final", "quarters_judged": judged},
         **{"disclosure": "exact", "value": 104003.0, "is_floor": True},
+        **{"parts_known": 1, "part_count": 1},
         **{"in_year_residual": None, "rolled_forward_value": 583003.0},
         **{"is_rolled_floor": None, "to_date_residual": None},
         **{"value_published": "over 479,000", "published_value": 479000.0},
@@ -236,21 +237,46 @@ def headline(year, judged):
     }
 
 
-@pytest.mark.parametrize(("judged", "shown"), [(2, Number(104003)), (3, "[z]")])
-def test_a_headline_that_counts_later_quarters_is_left_out(judged, shown):
-    rows = pl.DataFrame([headline("2020-21", judged), headline("2021-22", 1)])
-    given = published_of("2020-21-Q2", marts={"headline_impact": rows})
-    (row,) = headline_table(given).rows
+def headlines_of(judged):
+    """What Q2 publishes of its headlines, once quarters up to one are judged."""
+    year = {"financial_year": "2020-21", "metric_code": "eied_patients"}
+    figures = [
+        {**year, "quarter": f"2020-21-Q{at}", "value": 100.0 * at, "status": "final"}
+        for at in range(1, judged + 1)
+    ]
+    part = {**year, "headline_code": "patients", "basis": "cumulative_fy"}
+    rows = [headline("2020-21", judged), headline("2021-22", 1)]
+    return published_of(
+        "2020-21-Q2",
+        marts={
+            "headline_impact": pl.DataFrame(rows),
+            "headline_parts": pl.DataFrame([part]),
+            "metric_quarter": pl.DataFrame(figures),
+        },
+        tables={
+            "reference.headlines": pl.DataFrame(
+                [{"headline_code": "patients", "made_of": "metrics"}]
+            )
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("judged", "shown", "to_date"),
+    [(2, Number(104003), Number(583003)), (3, Number(200), "[z]")],
+)
+def test_a_headline_counts_no_later_quarter(judged, shown, to_date):
+    (row,) = headline_table(headlines_of(judged)).rows
     assert row[3] == shown
-    assert row[4] == ("yes" if judged == 2 else "[z]")
+    assert row[4] == "yes"
     assert row[5:7] == ("over 479,000", "2018-19 to 2019-20")
+    assert row[8] == to_date
 
 
 @pytest.mark.parametrize(("judged", "is_said"), [(2, False), (3, True)])
-def test_that_our_headlines_are_left_out_is_said_on_the_sheet(judged, is_said):
-    marts = {"headline_impact": pl.DataFrame([headline("2020-21", judged)])}
-    table = headline_table(published_of("2020-21-Q2", marts=marts))
-    said = [line for line in table.remarks if "2020-21 are left out" in str(line)]
+def test_what_is_left_out_of_the_headlines_is_said_on_the_sheet(judged, is_said):
+    table = headline_table(headlines_of(judged))
+    said = [line for line in table.remarks if "left out for 2020-21" in str(line)]
     assert bool(said) is is_said
 
 

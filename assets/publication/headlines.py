@@ -1,0 +1,192 @@
+"""The headlines of a year, as they stood on the quarters up to the one reported on.
+
+The marts hold a year's headlines on all its quarters judged so far. Once a later one
+is judged, an earlier quarter adds the parts up again from its own: in report and
+tables alike, from the marts as they are published. No sentence belongs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from assets.domain.quarter import Quarter
+
+METRICS = "metrics"
+# What a headline that is not made of metrics is in `marts.economic_growth`.
+_OF_GROWTH = {
+    "companies": ("company_count_year",),
+    "investment": ("investment_gbp_year",),
+    "jobs": ("jobs_created_count_year", "jobs_safeguarded_count_year"),
+}
+# The statuses of figures, the worst last; as `marts.headline_parts` ranks them.
+_WORST_LAST = (
+    *("not_applicable", "nil", "final", "provisional", "estimated"),
+    *("not_available", "not_sent", "not_added"),
+)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the year added so far.
+
+    Attributes:
+        value: the sum of the parts that are known; None where none is.
+        status: the worst of its parts'; ``not_open`` where it has none.
+        is_floor: whether the true one may be greater.
+        parts_known: the parts that have a figure.
+        part_count: what it is made of: measures, or 1.
+    """
+
+    value: float | None
+    status: str
+    is_floor: bool
+    parts_known: int
+    part_count: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    value: float | None
+    status: str
+
+
+def headline_so_far(
+    marts: Mapping[str, pl.DataFrame],
+    headline_code: str,
+    quarter: Quarter,
+    made_of: str = METRICS,
+) -> Headline | None:
+    """Return a headline of a quarter's year on the quarters up to it.
+
+    Args:
+        marts: those published, by name without the schema: headline_impact,
+            headline_parts and metric_quarter, and economic_growth for a headline that
+            is not made of metrics.
+        headline_code: which one.
+        quarter: the last quarter that counts.
+        made_of: as registered.
+
+    Returns:
+        Its figure, in the headline's unit; None where no quarter of its year is judged.
+    """
+    if not counts_later_quarters(marts, quarter):
+        return _of_mart(marts["headline_impact"], headline_code, quarter)
+    if made_of == METRICS:
+        return _added(_parts(marts, headline_code, quarter))
+    return _added([_of_growth(marts["economic_growth"], made_of, quarter)])
+
+
+def counts_later_quarters(marts: Mapping[str, pl.DataFrame], quarter: Quarter) -> bool:
+    """Return whether quarters of the year after one are judged and counted."""
+    judged = marts["metric_quarter"].filter(
+        pl.col("financial_year") == quarter.financial_year,
+        pl.col("quarter") > str(quarter),
+    )
+    return judged.height > 0
+
+
+def _of_mart(rows: pl.DataFrame, code: str, quarter: Quarter) -> Headline | None:
+    of_year = rows.filter(
+        pl.col("headline_code") == code,
+        pl.col("financial_year") == quarter.financial_year,
+        pl.col("quarters_judged") > 0,
+    )
+    names = ("value", "status", "is_floor", "parts_known", "part_count")
+    return Headline(*of_year.select(names).row(0)) if of_year.height else None
+
+
+def _added(parts: list[_Part]) -> Headline:
+    """Return the sum of what the parts added by the quarter, in a year not over."""
+    known = [part.value for part in parts if part.value is not None]
+    return Headline(
+        value=round(sum(known), 6) if known else None,
+        status=_worst([part.status for part in parts]) if parts else "not_open",
+        is_floor=True,
+        parts_known=len(known),
+        part_count=len(parts),
+    )
+
+
+def _parts(
+    marts: Mapping[str, pl.DataFrame], code: str, quarter: Quarter
+) -> list[_Part]:
+    parts = marts["headline_parts"].filter(
+        pl.col("headline_code") == code,
+        pl.col("financial_year") == quarter.financial_year,
+    )
+    figures = marts["metric_quarter"]
+    return [
+        _part(told, str(basis), _before_year(figures, str(metric), quarter))
+        for metric, basis in parts.select("metric_code", "basis").iter_rows()
+        if (told := _told(figures, str(metric), quarter)).height
+    ]
+
+
+def _told(figures: pl.DataFrame, metric_code: str, quarter: Quarter) -> pl.DataFrame:
+    return figures.filter(
+        pl.col("metric_code") == metric_code,
+        pl.col("financial_year") == quarter.financial_year,
+        pl.col("quarter") <= str(quarter),
+    ).sort("quarter")
+
+
+def _before_year(
+    figures: pl.DataFrame, metric_code: str, quarter: Quarter
+) -> float | None:
+    """Return a measure's figure of the last quarter before the year."""
+    last = str(Quarter(quarter.start_year, 1).previous())
+    rows = figures.filter(
+        pl.col("metric_code") == metric_code, pl.col("quarter") == last
+    )
+    return rows["value"].item() if rows.height else None
+
+
+def _part(figures: pl.DataFrame, basis: str, before: float | None) -> _Part:
+    """Return what a measure added, by what its figures cover; as `headline_parts`."""
+    latest = figures.row(-1, named=True)
+    worst = _worst(figures["status"].to_list())
+    if basis == "cumulative_fy":
+        return _Part(_number(latest["value"]), str(latest["status"]))
+    if basis == "in_quarter":
+        return _Part(_number(latest["cumulative_value"]), worst)
+    if basis == "cumulative_programme":
+        told = figures["in_quarter_value"].drop_nulls()
+        return _Part(float(told.sum()) if told.len() else None, worst)
+    return _Part(_rise(figures, before), str(latest["status"]))
+
+
+def _rise(figures: pl.DataFrame, before: float | None) -> float | None:
+    """Return what a snapshot rose by since the year before, or its first figure."""
+    latest = figures.row(-1, named=True)
+    if before is None:
+        first = figures.drop_nulls("value").head(1)
+        if first.is_empty() or first["quarter"].item() == latest["quarter"]:
+            return None
+        before = float(first["value"].item())
+    value = _number(latest["value"])
+    return None if value is None else value - before
+
+
+def _of_growth(growth: pl.DataFrame, made_of: str, quarter: Quarter) -> _Part:
+    of_england = growth.filter(
+        pl.col("quarter") == str(quarter), pl.col("ahsn_code").is_null()
+    )
+    if of_england.is_empty():
+        return _Part(None, "not_sent")
+    row = of_england.row(0, named=True)
+    told = [_number(row[name]) for name in _OF_GROWTH[made_of]]
+    if not row["returns_reported_year"]:
+        return _Part(None, "not_sent")
+    value = sum(one for one in told if one is not None)
+    return _Part(value, "final" if row["company_count_year"] else "nil")
+
+
+def _worst(statuses: list[str]) -> str:
+    return max(statuses, key=_WORST_LAST.index)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
