@@ -65,8 +65,8 @@ GIVEN = {
         4          | cumulative_fall | warning  | NENC      | 2020-21-Q4 | true
     """,
     "audit.revisions": """
-        quarter    | ahsn_code | metric_code | revision_number | cause
-        2020-21-Q4 | NENC      | sites       | 1               | resubmitted
+        quarter    | ahsn_code | metric_code | revision_number | cause       | old_value | revised_at
+        2020-21-Q4 | NENC      | sites       | 1               | resubmitted | 3         | 2021-05-02 09:00:00
     """,
     "reference.ahsns": """
         ahsn_code | ahsn_name                      | nhs_region_code | nhs_region               | valid_from | valid_to

@@ -1,6 +1,6 @@
 """A year as the report knows it, of which a test says only what matters to it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -91,10 +91,28 @@ _HEADLINE = {
     "part_count": 3,
     "quarters_judged": 2,
 }
+_REVISION = {
+    "quarter": Q2,
+    "ahsn_code": "YH",
+    "organisation_code": None,
+    "metric_code": "af_patients",
+    "revision_number": 1,
+    "old_value": 99.0,
+    "revised_at": datetime(2020, 11, 2, 9, tzinfo=UTC),
+}
+_ACTIVITY = {
+    "quarter": Q2,
+    "ahsn_code": "YH",
+    "organisation_code": None,
+    "metric_code": "af_patients",
+    "value": 1.0,
+    "disclosure": "exact",
+}
 _METRIC = {"metric_code": "af_patients", "note": "", "never_added": ""}
 _AHSN = {
     "ahsn_code": "YH",
     "ahsn_name": "Yorkshire & Humber AHSN",
+    "nhs_region_code": "Y63",
     "valid_from": date(2013, 5, 1),
     "valid_to": date(2023, 3, 31),
 }
@@ -152,6 +170,14 @@ def headline(**changes):
     return _HEADLINE | changes
 
 
+def revision(**changes):
+    return _REVISION | changes
+
+
+def figure(**changes):
+    return _ACTIVITY | changes
+
+
 def metric(**changes):
     return _METRIC | {"note": None, "never_added": None} | changes
 
@@ -178,6 +204,7 @@ def year(
     tests=(),
     scores=(),
     revisions=(),
+    activity=(),
     metrics=(),
     exceptions=(),
     issues=(),
@@ -191,6 +218,7 @@ def year(
         is_synthetic=True,
         marts={
             "programme_summary": _frame(summaries, _SUMMARY),
+            "activity": _frame(activity, _ACTIVITY),
             "metric_quarter": _frame(nationals, _NATIONAL),
             "coverage": _frame((), _COVERAGE),
             "headline_parts": _frame(parts, _PART),
@@ -200,7 +228,7 @@ def year(
             "audit.failures": _frame(failures, _FAILURE),
             "audit.claims": _frame(claims, _CLAIM),
             "audit.scores": _frame(scores, _SCORE),
-            "audit.revisions": _frame(revisions, {"quarter": Q2, "metric_code": "af"}),
+            "audit.revisions": _frame(revisions, _REVISION),
             "reference.ahsns": _frame((), _AHSN),
             "reference.claims": _frame(tests, _ABOUT),
             "reference.known_issues": _frame(issues, _ISSUE),
@@ -219,7 +247,13 @@ def year(
     )
 
 
-_KINDS = {date: pl.Date, bool: pl.Boolean, int: pl.Int64, float: pl.Float64}
+_KINDS = {
+    date: pl.Date,
+    datetime: pl.Datetime("us", "UTC"),
+    bool: pl.Boolean,
+    int: pl.Int64,
+    float: pl.Float64,
+}
 _FLOATS = {"computed_value", "flagged_value"}
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from assets.publication.accessible_tables.published import Published
 from assets.publication.display import beside
+from assets.publication.revised import revised_totals
 
 _MEASURE = (
     *("table_name", "programme_code", "programme_name"),
@@ -70,18 +71,14 @@ def _arranged(
 def _revised(
     given: Published, rows: pl.DataFrame, places: tuple[str, ...]
 ) -> pl.DataFrame:
-    """Return the rows with whether they were told otherwise before, and markers.
-
-    What comes late revises the sums it is a part of; of the AHSN itself nothing had
-    been told, so its own figure is not a revised one.
-    """
-    revisions = given.tables.frames["audit.revisions"].join(
-        given.ahsns.select("ahsn_code", "nhs_region_code"), on="ahsn_code", how="left"
-    )
-    if "ahsn_code" in places:
-        revisions = revisions.filter(pl.col("old_status").is_not_null())
+    """Return the rows with whether they were told otherwise before, and markers."""
     keys = ["quarter", "metric_code", *places]
-    marks = revisions.select(keys).unique().with_columns(pl.lit(True).alias("_is"))
+    marks = revised_totals(
+        given.tables.frames["audit.revisions"],
+        given.marts["activity"],
+        given.ahsns,
+        *places,
+    ).with_columns(pl.lit(True).alias("_is"))
     has_figure = pl.col("value").is_not_null()
     both = pl.struct("status", "is_revised")
     return (

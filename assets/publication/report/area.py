@@ -167,12 +167,9 @@ def _metrics(year: ReportYear) -> pl.DataFrame:
 
 
 def _revised(year: ReportYear, area: Area) -> set[tuple[str, str]]:
-    """Return metric and quarter of the AHSN's figures that were told otherwise before.
-
-    A region's are not marked: which of its AHSNs' were, their own pages say.
-    """
-    revisions = year.others["audit.revisions"]
-    own = revisions.filter(pl.lit(area.is_ahsn) & (pl.col("ahsn_code") == area.code))
+    """Return metric and quarter of its figures that were told otherwise before."""
+    totals = year.revised(area.code_column)
+    own = totals.filter(pl.col(area.code_column) == area.code)
     return set(own.select("metric_code", "quarter").iter_rows())
 
 

@@ -110,9 +110,10 @@ def programme_lines(year: ReportYear) -> list[ProgrammeLine]:
     )
     flags = _flags(year)
     notes = notes_of_metrics(year)
+    revised = set(year.revised().select("metric_code", "quarter").iter_rows())
     order = {name: place for place, name in enumerate(TITLES)}
     lines = [
-        _line(year, row, flags, notes.get(str(row["metric_code"]), ()))
+        _line(year, row, flags, revised, notes.get(str(row["metric_code"]), ()))
         for row in summary.sort("table_position").iter_rows(named=True)
     ]
     known = [line for line in lines if any(f.status for f in line.figures)]
@@ -123,6 +124,7 @@ def _line(
     year: ReportYear,
     row: dict[str, object],
     flags: dict[str, Counter[str]],
+    revised: set[tuple[str, str]],
     notes: tuple[str, ...],
 ) -> ProgrammeLine:
     code = str(row["metric_code"])
@@ -132,9 +134,6 @@ def _line(
         .filter(pl.col("metric_code") == code)
         .iter_rows(named=True)
     }
-    revised = set(
-        year.others["audit.revisions"].filter(pl.col("metric_code") == code)["quarter"]
-    )
     latest = national.get(str(year.quarter), {})
     return ProgrammeLine(
         metric_code=code,
@@ -145,7 +144,10 @@ def _line(
         unit=str(row["unit"]),
         figures=tuple(
             _figure(
-                quarter, national.get(str(quarter), {}), row, str(quarter) in revised
+                quarter,
+                national.get(str(quarter), {}),
+                row,
+                (code, str(quarter)) in revised,
             )
             for quarter in year.quarters
         ),

@@ -15,6 +15,7 @@ from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.disclosure import shown_marts
 from assets.publication.naming import at_quarters_end
+from assets.publication.revised import revised_totals
 
 TABLES: tuple[str, ...] = (
     *shown_marts.TABLES,
@@ -88,6 +89,15 @@ class ReportYear:
         """Return the failures of the year up to the quarter."""
         failures = self.others["audit.failures"]
         return failures.filter(pl.col("quarter").is_in(self.quarter_codes))
+
+    def revised(self, place: str | None = None) -> pl.DataFrame:
+        """Return the totals told otherwise before; see `revised_totals`."""
+        return revised_totals(
+            self.others["audit.revisions"],
+            self.marts["activity"],
+            self.others["reference.ahsns"],
+            place,
+        )
 
     @property
     def quarter_codes(self) -> list[str]:

@@ -1,6 +1,13 @@
 from assets.publication.report.programme_tables import note_numbers, programme_tables
 from assets.publication.report.programmes import programme_lines
-from tests.factories.report_year import failure, metric, national, summary, year
+from tests.factories.report_year import (
+    failure,
+    metric,
+    national,
+    revision,
+    summary,
+    year,
+)
 
 
 def lines_of(**rows):
@@ -73,7 +80,7 @@ def test_a_figure_told_otherwise_before_is_marked_as_revised():
     cells = cells_of(
         summaries=[summary()],
         nationals=[national()],
-        revisions=[{"quarter": "2020-21-Q2", "metric_code": "af_patients"}],
+        revisions=[revision()],
     )
     assert cells["Q2:"].text == "101 [r]"
 
