@@ -10,6 +10,7 @@ import dagster as dg
 
 from assets.archive.workspace import Workspace
 from assets.intake.face import inbox_source, submissions_asset
+from assets.publication.disclosure import shown_marts
 from assets.publication.face import (
     MartsSource,
     OutputSource,
@@ -33,7 +34,7 @@ from assets.warehouse.face import (
     table_key,
     warehouse_assets,
 )
-from assets.warehouse.marts import read_marts
+from assets.warehouse.read_tables import read_tables
 from pipelines.editions import keep_edition
 from pipelines.jobs import quarterly_run
 from pipelines.outputs import DESCRIPTIONS, all_outputs, write_outputs
@@ -64,11 +65,6 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
         check_results=partial(national_check_results, mart=mart),
     )
     warehouse = warehouse_assets(national=national, keep_edition=keep_edition)
-    marts = MartsSource(
-        tables=sorted(key for key in warehouse.keys if key.path[0] == "marts"),
-        version=version_to_publish,
-        read=read_marts,
-    )
     return dg.Definitions(
         assets=[
             inbox_source(),
@@ -78,7 +74,7 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
             verdicts_asset(quarters),
             feedback_asset(quarters),
             warehouse,
-            marts_asset(marts),
+            marts_asset(_marts_source(warehouse)),
             *(output_asset(source, quarters) for source in _output_sources()),
         ],
         jobs=[quarterly_run],
@@ -86,6 +82,16 @@ def build_definitions(workspace: dg.ResourceDefinition) -> dg.Definitions:
         sensors=[new_submissions],
         resources={"workspace": workspace},
         executor=dg.in_process_executor,
+    )
+
+
+def _marts_source(warehouse: dg.AssetsDefinition) -> MartsSource:
+    marts = sorted(key for key in warehouse.keys if key.path[0] == "marts")
+    names = {*shown_marts.TABLES, *(".".join(key.path) for key in marts)}
+    return MartsSource(
+        tables=marts,
+        version=version_to_publish,
+        read=lambda home: read_tables(home, names),
     )
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import dagster as dg
 
 from assets.archive.workspace import Workspace
-from assets.domain.mart import MartSet
 from assets.domain.outputs import FOLDERS, OF_NO_QUARTER, OutputName
 from assets.domain.project import code_version
 from assets.domain.registry.load import load_registry
+from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.feedback.write import write_feedback
 from assets.publication.feedback.written import Written, feedback_key, last_written
 from assets.publication.marts.contents import files_of
@@ -34,7 +34,7 @@ class MartsSource:
 
     tables: Sequence[dg.AssetKey]
     version: Callable[[Path], str]
-    read: Callable[[Path], MartSet]
+    read: Callable[[Path], WarehouseTables]
 
 
 @dataclass(frozen=True)

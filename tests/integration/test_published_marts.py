@@ -5,9 +5,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.archive.workspace import Workspace
-from assets.publication.disclosure.policy import policy_of
+from assets.publication.disclosure import shown_marts
+from assets.publication.disclosure.shown_marts import policy_of_tables
 from assets.publication.marts.place import marts_folder
-from assets.warehouse.marts import read_marts
+from assets.warehouse.read_tables import read_tables
 from assets.warehouse.sql_file import sql_files
 from pipelines.plan import plan_run
 from tests.factories.reader import (
@@ -57,8 +58,7 @@ def test_every_mart_is_published_with_its_comments_and_its_place_is_told(
 
 def test_no_small_count_of_people_is_published_below_england(sample_year_run):
     place, _ = sample_year_run
-    marts = read_marts(place.home)
-    policy = policy_of(marts.disclosure, marts.pairs)
+    policy = policy_of_tables(read_tables(place.home, shown_marts.TABLES))
     assert set(policy.wholes) == PARTS
     counted = 0
     for name in BELOW_ENGLAND:
@@ -79,10 +79,10 @@ def test_who_holds_all_published_figures_together_can_tell_no_small_count(
     sample_year_run,
 ):
     place, _ = sample_year_run
-    marts = read_marts(place.home)
-    policy = policy_of(marts.disclosure, marts.pairs)
+    tables = read_tables(place.home, shown_marts.TABLES)
+    policy = policy_of_tables(tables)
     seen = {name: published(place, name).to_dicts() for name in KINDS}
-    true = {one.name: one.rows.to_dicts() for one in marts.marts}
+    true = {name: tables.frames[f"marts.{name}"].to_dicts() for name in KINDS}
     metrics = {
         row["metric_code"]
         for row in true["metric_quarter"]
@@ -90,7 +90,8 @@ def test_who_holds_all_published_figures_together_can_tell_no_small_count(
     }
     bounds = what_is_seen(seen, metrics, policy)
     flows = flows_of(bounds, "gammacore_patients_in_quarter", "gammacore_patients")
-    sums = sums_of(bounds, dict(marts.regions.iter_rows()))
+    regions = tables.frames["reference.ahsns"].select("ahsn_code", "nhs_region_code")
+    sums = sums_of(bounds, dict(regions.iter_rows()))
     narrow(bounds, [*sums, *flows], orders_of(bounds, seen))
     small = 0
     for name, places in KINDS.items():

@@ -1,22 +1,22 @@
 """What is in the files: tables with their comments, a list of them, and a README.
 
-Bytes only; where they go and how they get there is `write`'s.
+Bytes only; where they go is `place`'s, how they get there `outputs.folder`'s.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assets.domain.mart import Mart, MartSet
+from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.disclosure.columns import DISCLOSURE
-from assets.publication.disclosure.policy import Policy, policy_of
-from assets.publication.disclosure.protect import protect
+from assets.publication.disclosure.policy import Policy
+from assets.publication.disclosure.shown_marts import policy_of_tables, shown_marts
 from assets.publication.marts.place import LIST, README
 
 _DISCLOSURE_COMMENT = (
@@ -30,33 +30,39 @@ _SYNTHETIC = (
 _NOT_SYNTHETIC = "These are data as the AHSNs reported them."
 
 
-def files_of(marts: MartSet) -> dict[str, bytes]:
-    """Return every file that is published of a set of marts, by its name."""
-    policy = policy_of(marts.disclosure, marts.pairs)
-    shown = protect({one.name: one.rows for one in marts.marts}, marts.regions, policy)
+def files_of(tables: WarehouseTables) -> dict[str, bytes]:
+    """Return every file that is published of the marts of a build, by its name.
+
+    Args:
+        tables: all marts, and what `shown_marts` asks for beside them.
+    """
+    shown = shown_marts(tables)
+    rule = _rule(tables)
     files = {
-        f"{mart.name}.parquet": _parquet(mart, shown[mart.name], marts)
-        for mart in marts.marts
+        f"{name}.parquet": _parquet(name, rows, tables, rule)
+        for name, rows in shown.items()
     }
     sizes = {name: len(data) for name, data in files.items()}
-    files[LIST] = _list(marts, shown, sizes).encode()
-    files[README] = _readme(marts).encode()
+    files[LIST] = _list(tables, shown, sizes, rule).encode()
+    files[README] = _readme(tables, shown, rule).encode()
     return files
 
 
-def _parquet(mart: Mart, rows: pl.DataFrame, marts: MartSet) -> bytes:
+def _parquet(
+    name: str, rows: pl.DataFrame, tables: WarehouseTables, rule: str
+) -> bytes:
     table = rows.to_arrow()
     fields = [
-        field.with_metadata({"comment": _comment(mart, field.name)})
+        field.with_metadata({"comment": _column_comment(tables, name, field.name)})
         for field in table.schema
     ]
     schema = pa.schema(
         fields,
         metadata={
-            "comment": mart.comment,
-            "build_id": marts.build_id,
-            "data": _data(marts),
-            "disclosure": _rule(marts),
+            "comment": _comment(tables, name),
+            "build_id": tables.build_id,
+            "data": _data(tables),
+            "disclosure": rule,
         },
     )
     sink = io.BytesIO()
@@ -64,16 +70,21 @@ def _parquet(mart: Mart, rows: pl.DataFrame, marts: MartSet) -> bytes:
     return sink.getvalue()
 
 
-def _comment(mart: Mart, column: str) -> str:
-    return mart.column_comments.get(column, _DISCLOSURE_COMMENT)
+def _comment(tables: WarehouseTables, name: str) -> str:
+    return tables.comments[f"marts.{name}"]
 
 
-def _data(marts: MartSet) -> str:
-    return _SYNTHETIC if marts.is_synthetic else _NOT_SYNTHETIC
+def _column_comment(tables: WarehouseTables, name: str, column: str) -> str:
+    return tables.column_comments[f"marts.{name}"].get(column, _DISCLOSURE_COMMENT)
 
 
-def _rule(marts: MartSet) -> str:
-    policy = policy_of(marts.disclosure, marts.pairs)
+def _data(tables: WarehouseTables) -> str:
+    return _SYNTHETIC if tables.is_synthetic else _NOT_SYNTHETIC
+
+
+def _rule(tables: WarehouseTables) -> str:
+    policy = policy_of_tables(tables)
+    source = tables.frames["reference.disclosure"]["source"][0]
     return (
         f"Below England level a count of people of 1 to {policy.suppressed_up_to} is "
         f"suppressed, and others are rounded to the nearest {policy.rounded_to}, so "
@@ -88,7 +99,7 @@ def _rule(marts: MartSet) -> str:
         "small count away, or a part of one, is not shown. Not protected is what "
         "differs between two quarters, between these files and earlier ones, or "
         "between metrics that reference.part_whole_pairs does not name together. "
-        f"Rule followed: {marts.disclosure['source'][0]}."
+        f"Rule followed: {source}."
     )
 
 
@@ -97,56 +108,58 @@ def _parts(policy: Policy) -> str:
 
 
 def _list(
-    marts: MartSet, shown: Mapping[str, pl.DataFrame], sizes: Mapping[str, int]
+    tables: WarehouseTables,
+    shown: Mapping[str, pl.DataFrame],
+    sizes: Mapping[str, int],
+    rule: str,
 ) -> str:
     """Return the list of the files for programs, as a tabular data package."""
-    return (
-        json.dumps(
-            {
-                "name": "outturn-marts",
-                "title": "The marts of outturn, as published",
-                "description": f"{_data(marts)} {_rule(marts)}",
-                "build_id": marts.build_id,
-                "resources": [
-                    {
-                        "name": mart.name.replace("_", "-"),
-                        "path": f"{mart.name}.parquet",
-                        "format": "parquet",
-                        "bytes": sizes[f"{mart.name}.parquet"],
-                        "rows": shown[mart.name].height,
-                        "description": mart.comment,
-                        "schema": {
-                            "fields": [
-                                {"name": name, "description": _comment(mart, name)}
-                                for name in shown[mart.name].columns
-                            ]
-                        },
-                    }
-                    for mart in marts.marts
-                ],
-            },
-            indent=2,
-            ensure_ascii=False,
-        )
-        + "\n"
-    )
+    listed = {
+        "name": "outturn-marts",
+        "title": "The marts of outturn, as published",
+        "description": f"{_data(tables)} {rule}",
+        "build_id": tables.build_id,
+        "resources": [
+            _listed(tables, name, rows, sizes[f"{name}.parquet"])
+            for name, rows in shown.items()
+        ],
+    }
+    return f"{json.dumps(listed, indent=2, ensure_ascii=False)}\n"
 
 
-def _readme(marts: MartSet) -> str:
+def _listed(
+    tables: WarehouseTables, name: str, rows: pl.DataFrame, size: int
+) -> dict[str, object]:
+    fields = [
+        {"name": column, "description": _column_comment(tables, name, column)}
+        for column in rows.columns
+    ]
+    return {
+        "name": name.replace("_", "-"),
+        "path": f"{name}.parquet",
+        "format": "parquet",
+        "bytes": size,
+        "rows": rows.height,
+        "description": _comment(tables, name),
+        "schema": {"fields": fields},
+    }
+
+
+def _readme(tables: WarehouseTables, names: Iterable[str], rule: str) -> str:
     lines = [
         "The marts of outturn, as published",
         "",
-        _data(marts),
+        _data(tables),
         "",
-        _rule(marts),
+        rule,
         f"Each file's column {DISCLOSURE} says what was done to a row's figures: exact",
         "(nothing), rounded, suppressed, or left out. Null means that no figure is",
         "shown; the status beside it is the figure's own. The warehouse has them all.",
         "",
-        f"Build: {marts.build_id}. What each column means is in the files' schemas and",
-        f"in {LIST}.",
+        f"Build: {tables.build_id}. What each column means is in the files' schemas",
+        f"and in {LIST}.",
         "",
     ]
-    for mart in marts.marts:
-        lines += [f"{mart.name}.parquet", f"    {mart.comment}"]
+    for name in names:
+        lines += [f"{name}.parquet", f"    {_comment(tables, name)}"]
     return "\n".join(lines) + "\n"

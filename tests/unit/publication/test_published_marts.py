@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.domain.errors import PublicationError
-from assets.domain.mart import Mart, MartSet
+from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.face import MartsSource, write_changed_marts
 from assets.publication.marts.contents import files_of
 from assets.publication.marts.place import marts_folder
@@ -23,13 +23,17 @@ DISCLOSURE = pl.DataFrame(
         "source": ["A published rule"],
     }
 )
+METRICS = pl.DataFrame(
+    {
+        "metric_code": ["new", "seen", "trusts"],
+        "unit": ["patients", "patients", "trusts"],
+    }
+)
 PAIRS = pl.DataFrame(
-    [("new", "patients", "seen", "patients"), ("trusts", "trusts", "seen", "patients")],
-    schema=["part_metric_code", "part_unit", "whole_metric_code", "whole_unit"],
-    orient="row",
+    {"part_metric_code": ["new", "trusts"], "whole_metric_code": ["seen", "seen"]}
 )
 COMMENTS = {"value": "It. Unit: sites."}
-REGIONS = pl.DataFrame({"ahsn_code": ["EM"], "nhs_region_code": ["Y60"]})
+AHSNS = pl.DataFrame({"ahsn_code": ["EM"], "nhs_region_code": ["Y60"]})
 
 
 def marts_of(count, *, is_synthetic=True):
@@ -37,16 +41,22 @@ def marts_of(count, *, is_synthetic=True):
         {"ahsn_code": ["EM", "YH"], "unit": ["sites", "sites"], "value": [count, 2.0]}
     )
     other = pl.DataFrame({"quarter": ["2020-21-Q4"], "value": [count]})
-    return MartSet(
+    return WarehouseTables(
         build_id=f"build-{count}",
-        marts=(
-            Mart("by_ahsn", "Figures. Grain: ahsn_code.", COMMENTS, by_ahsn),
-            Mart("other", "Others. Grain: quarter.", COMMENTS, other),
-        ),
-        regions=REGIONS,
-        disclosure=DISCLOSURE,
-        pairs=PAIRS,
         is_synthetic=is_synthetic,
+        frames={
+            "marts.by_ahsn": by_ahsn,
+            "marts.other": other,
+            "reference.ahsns": AHSNS,
+            "reference.disclosure": DISCLOSURE,
+            "reference.metrics": METRICS,
+            "reference.part_whole_pairs": PAIRS,
+        },
+        comments={
+            "marts.by_ahsn": "Figures. Grain: ahsn_code.",
+            "marts.other": "Others. Grain: quarter.",
+        },
+        column_comments={"marts.by_ahsn": COMMENTS, "marts.other": COMMENTS},
     )
 
 
