@@ -6,6 +6,10 @@ import polars as pl
 
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
+from assets.validation.judged.elsewhere import SEPARATOR
+
+# Columns with the codes of several AHSNs in one cell.
+_OF_SEVERAL = ("also_reported_by", "also_supported_by")
 
 
 def join_names(
@@ -37,6 +41,8 @@ def join_names(
     for code, name, known in _namings(frames, quarter):
         if code not in named.columns:
             continue
+        if code in _OF_SEVERAL:
+            known = _listed(named[code], known)
         named = named.join(
             known.rename({"code": code, "name": name}),
             on=code,
@@ -72,6 +78,27 @@ def _namings(
             _first(frames.metrics, "metric_code", "metric_name"),
         ),
     ]
+
+
+def _listed(codes: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """Return ``code`` and ``name`` of cells with several codes: ``A, B and C``."""
+    names = dict(known.select("code", "name").iter_rows())
+    cells = codes.drop_nulls().unique().sort().to_list()
+    return pl.DataFrame(
+        {
+            "code": cells,
+            "name": [
+                _in_words([names.get(one, one) for one in cell.split(SEPARATOR)])
+                for cell in cells
+            ],
+        },
+        schema={"code": pl.String, "name": pl.String},
+    )
+
+
+def _in_words(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _at_end(

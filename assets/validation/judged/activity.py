@@ -8,7 +8,7 @@ import polars as pl
 
 from assets.domain.quarter import Quarter
 from assets.validation.history.compare import with_history
-from assets.validation.judged.elsewhere import with_other_ahsn
+from assets.validation.judged.elsewhere import with_other_ahsns
 from assets.validation.judged.records import (
     Bench,
     filled,
@@ -48,7 +48,7 @@ def judge_activity(bench: Bench) -> pl.DataFrame:
     records = records.with_columns(figure(), *fractions_of("value"))
     records = records.with_columns(_rate_difference())
     records = records.with_columns(_is_placed())
-    records = with_other_ahsn(
+    records = with_other_ahsns(
         records,
         bench.standing,
         of=["shared_code", "metric_code"],

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.validation.history.stages import with_earlier_stage
 from assets.validation.judged.activity import open_between, quarter_index
-from assets.validation.judged.elsewhere import with_other_ahsn
+from assets.validation.judged.elsewhere import with_other_ahsns
 from assets.validation.judged.records import (
     Bench,
     join_organisations,
@@ -25,7 +25,7 @@ def judge_adoption(bench: Bench) -> pl.DataFrame:
         (null for a programme without stages), ``first_index`` and ``last_index`` of
         the programme, ``organisation_code`` and its attributes, ``stage`` (String
         code) with ``stage_first_index`` and ``stage_last_index``, ``record_key``,
-        ``also_reported_by`` (another AHSN whose counting version has the same).
+        ``also_reported_by`` (the other AHSNs whose counting version has the same).
         ``reporting_level`` is ``organisation`` throughout.
     """
     records = records_to_judge(bench, "adoption")
@@ -39,7 +39,7 @@ def judge_adoption(bench: Bench) -> pl.DataFrame:
     )
     records = records.join(_stages(bench), on="stage", how="left")
     records = records.with_columns(pl.lit("organisation").alias("reporting_level"))
-    records = with_other_ahsn(
+    records = with_other_ahsns(
         records,
         bench.standing,
         of=["shared_code", "programme_code"],

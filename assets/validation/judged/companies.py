@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.domain.names import name_key_column
 from assets.validation.history.investments import with_usual_investment
-from assets.validation.judged.elsewhere import with_other_ahsn
+from assets.validation.judged.elsewhere import with_other_ahsns
 from assets.validation.judged.records import (
     Bench,
     fractions_of,
@@ -25,7 +25,7 @@ def judge_companies(bench: Bench) -> pl.DataFrame:
     Returns:
         The record's own columns, and ``support_type`` (code; null if unknown),
         ``jobs_created_fraction``, ``jobs_safeguarded_fraction``, ``record_key``,
-        ``also_supported_by`` (another AHSN whose counting version has the company),
+        ``also_supported_by`` (the other AHSNs whose counting version has the company),
         and the submission's investments together beside the usual ones
         (`history.investments.with_usual_investment`).
     """
@@ -36,7 +36,7 @@ def judge_companies(bench: Bench) -> pl.DataFrame:
     records = records.with_columns(*fractions_of("jobs_created", "jobs_safeguarded"))
     records = with_usual_investment(records, bench.evidence.earlier["companies"])
     company = pl.coalesce("company_number", name_key_column("company_name"))
-    records = with_other_ahsn(
+    records = with_other_ahsns(
         records.with_columns(company.alias("company")),
         bench.standing,
         of=["company"],

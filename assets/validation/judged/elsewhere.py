@@ -12,6 +12,8 @@ import polars as pl
 
 from assets.domain.quarter import Quarter
 
+# Between the codes of several AHSNs in one cell; no code has it.
+SEPARATOR = "; "
 _PLACE = "_place"
 
 
@@ -63,16 +65,17 @@ def with_area_during(
     )
 
 
-def with_other_ahsn(
+def with_other_ahsns(
     records: pl.DataFrame, standing: pl.DataFrame, *, of: Sequence[str], column: str
 ) -> pl.DataFrame:
-    """Return the records with the first other AHSN whose counting version has the same.
+    """Return the records with the other AHSNs whose counting version has the same.
 
     Args:
         records: ``submission_id``, ``ahsn_code`` and the columns ``of``.
         standing: ``submission_id``, ``is_counting``.
         of: the columns that say what is the same; nothing is the same as a null.
-        column: the column to make (String: the other AHSN's code; null if none).
+        column: the column to make (String: the other AHSNs' codes in order, with
+            `SEPARATOR` between them; null if none).
     """
     counting = standing.lazy().filter("is_counting").select("submission_id")
     numbered = records.lazy().with_row_index(_PLACE)
@@ -87,7 +90,7 @@ def with_other_ahsn(
         .join(reported, on=list(of))
         .filter(pl.col(column) != pl.col("ahsn_code"))
         .group_by(_PLACE)
-        .agg(pl.col(column).min())
+        .agg(pl.col(column).sort().str.join(SEPARATOR))
     )
     return (
         numbered.join(others, on=_PLACE, how="left", maintain_order="left")

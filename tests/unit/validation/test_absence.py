@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assets.domain.quarter import Quarter
 from assets.domain.registry.frames import RegistryFrames
 from assets.validation.judged.absence import versions_asked
-from assets.validation.judged.elsewhere import areas_during, with_other_ahsn
+from assets.validation.judged.elsewhere import areas_during, with_other_ahsns
 from assets.validation.judged.expected_organisations import (
     SERIES,
     can_go_on,
@@ -270,12 +270,12 @@ def test_only_another_ahsns_counting_version_reports_the_same(
     versions = pl.DataFrame(
         {"submission_id": ids, "is_counting": ids.str.ends_with("good")}
     )
-    found = with_other_ahsn(records, versions, of=["thing"], column="too")
+    found = with_other_ahsns(records, versions, of=["thing"], column="too")
     assert found.drop("too").equals(records)
     for (ahsn, _, thing), too in zip(reports, found["too"], strict=True):
-        others = [
+        others = {
             other
             for other, kind, same in reports
             if kind == "good" and other != ahsn and same == thing and thing is not None
-        ]
-        assert too == (min(others) if others else None)
+        }
+        assert too == ("; ".join(sorted(others)) or None)
