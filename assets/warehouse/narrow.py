@@ -6,10 +6,12 @@ becomes ``narrow.staging.activity``, a view of that table's rows of the quarters
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 
+from assets.domain.quarter import Quarter
+from assets.warehouse.rebuilding import QUARTER
 from assets.warehouse.sql_file import SqlFile
 
 CATALOG = "narrow"
@@ -55,4 +57,37 @@ def show_only(
     """
     connection.execute(
         f"create view {in_narrow(name)} as select * from {source} where {condition}"
+    )
+
+
+def tables_of_quarters(files: Sequence[SqlFile]) -> set[str]:
+    """Return the tables whose rows are each of a quarter, but those of the registry.
+
+    What rests on the registry alone is the same whatever quarter changed.
+    """
+    lasting = set()
+    for file in files:
+        schemas = {
+            name.split(".")[0] for name in file.dependencies if name not in lasting
+        }
+        if schemas <= {"registry"}:
+            lasting.add(file.name)
+    return {file.name for file in files if file.has_quarter} - lasting
+
+
+def needed_from(file: SqlFile, quarter: str, metrics: str) -> str:
+    """Return, in SQL, the rows that a table needs for its own from a quarter on.
+
+    Args:
+        file: one that looks back a year.
+        quarter: the first that is made.
+        metrics: the full name of ``reference.metrics``.
+    """
+    year = Quarter.parse(quarter).financial_year
+    condition = f"{QUARTER} >= '{year}-Q1'"
+    if file.rebuilding.endless_basis is None:
+        return condition
+    return (
+        f"({condition} or metric_code in (select metric_code from {metrics} "
+        f"where basis = '{file.rebuilding.endless_basis}'))"
     )

@@ -14,7 +14,6 @@ import duckdb
 
 from assets.archive.archive import Archive
 from assets.domain.errors import WarehouseError
-from assets.domain.quarter import Quarter
 from assets.warehouse.changes import (
     EVERYTHING,
     NOTHING,
@@ -30,7 +29,14 @@ from assets.warehouse.inputs import (
     in_main,
 )
 from assets.warehouse.manifest import Manifest, TableContents, verdicts_by_quarter
-from assets.warehouse.narrow import in_narrow, narrowed_sql, new_catalog, show_only
+from assets.warehouse.narrow import (
+    in_narrow,
+    narrowed_sql,
+    needed_from,
+    new_catalog,
+    show_only,
+    tables_of_quarters,
+)
 from assets.warehouse.rebuilding import QUARTER
 from assets.warehouse.sql_file import SqlFile
 from assets.warehouse.tables import duckdb_errors, literal, write_table
@@ -63,7 +69,7 @@ class PartsWriter:
             last.verdicts_by_quarter, verdicts_by_quarter(self._kept)
         )
         self._changes = dict.fromkeys(JUDGED_TABLES, judged)
-        self._of_quarters = _tables_of_quarters(files)
+        self._of_quarters = tables_of_quarters(files)
         self._attached: set[str] = set()
         self._database = _current_database(connection)
 
@@ -144,22 +150,11 @@ class PartsWriter:
         if file.rebuilding.looks_back_a_year:
             built = self._of_quarters.intersection(file.dependencies)
         new_catalog(self._connection, built)
+        needed = needed_from(file, quarter, self._place("reference.metrics"))
         for name in built:
-            needed = self._needed_from(file, quarter)
             show_only(self._connection, name, self._place(name), needed)
         sql = f"select * from (\n{narrowed_sql(file, built)}\n) where {condition}"
         self._replace(file, sql, condition)
-
-    def _needed_from(self, file: SqlFile, quarter: str) -> str:
-        year = Quarter.parse(quarter).financial_year
-        condition = f"{QUARTER} >= {literal(f'{year}-Q1')}"
-        if file.rebuilding.endless_basis is None:
-            return condition
-        return (
-            f"({condition} or metric_code in (select metric_code "
-            f"from {self._place('reference.metrics')} "
-            f"where basis = {literal(file.rebuilding.endless_basis)}))"
-        )
 
     def _replace(self, file: SqlFile, sql: str, condition: str) -> int:
         """Put rows in the place of those that meet a condition; return how many."""
@@ -201,21 +196,6 @@ class PartsWriter:
 
     def _place(self, name: str) -> str:
         return in_main(name) if name in self.inputs else f"{self._database}.{name}"
-
-
-def _tables_of_quarters(files: Sequence[SqlFile]) -> set[str]:
-    """Return the tables whose rows are each of a quarter, but those of the registry.
-
-    What rests on the registry alone is the same whatever quarter changed.
-    """
-    lasting = set()
-    for file in files:
-        schemas = {
-            name.split(".")[0] for name in file.dependencies if name not in lasting
-        }
-        if schemas <= {"registry"}:
-            lasting.add(file.name)
-    return {file.name for file in files if file.has_quarter} - lasting
 
 
 def _quarters_meeting(

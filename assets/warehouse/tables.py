@@ -38,19 +38,6 @@ def write_tables(
     """
     prepare(connection)
     tables.attach(connection, inputs)
-    make_tables(connection, files, tables)
-
-
-def make_tables(
-    connection: duckdb.DuckDBPyConnection,
-    files: Sequence[SqlFile],
-    tables: TableEngine = DUCKDB_TABLES,
-) -> None:
-    """Make the table of every file, whose inputs the connection has.
-
-    Raises:
-        WarehouseError: naming the file that cannot be built, or whose grain fails.
-    """
     # One commit: each of the hundreds of comments would otherwise wait for the disk.
     connection.execute("begin transaction")
     for file in files:
@@ -74,6 +61,11 @@ def write_table(
     """Make the table of one file, which is not there yet, with its comments."""
     connection.execute(f"create schema if not exists {file.schema}")
     tables.create(connection, file)
+    comment_table(connection, file)
+
+
+def comment_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
+    """Put the comments of a file on its table, which is there, and on its columns."""
     # In one call: each call of its own costs as much again as the comment does.
     connection.execute(";\n".join(_comments(file)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from assets.archive.archive import Archive
-from assets.warehouse.engine import TableEngine
+from assets.warehouse.engine import DUCKDB_TABLES, TableEngine
 from assets.warehouse.inputs import (
     JUDGED_TABLES,
     Inputs,
@@ -19,8 +19,9 @@ from assets.warehouse.macros import write_macros
 from assets.warehouse.manifest import TableContents
 from assets.warehouse.rebuilding import QUARTER
 from assets.warehouse.sql_file import SqlFile
-from assets.warehouse.tables import make_tables
-from assets.warehouse.verify import contents_of, table_contents
+from assets.warehouse.tables import duckdb_errors, write_table
+from assets.warehouse.verify import contents_of, require_grain, table_contents
+from assets.warehouse.year_by_year import YearByYear
 
 
 class WholeWriter:
@@ -45,6 +46,9 @@ class WholeWriter:
         self._files = files
         self._sql_folder = sql_folder
         self._tables = tables
+        # What another engine makes is not held in this one's memory.
+        is_ours = tables is DUCKDB_TABLES
+        self._by_year = YearByYear(archive, files) if is_ours else None
         judged = gather_judged_inputs(archive, archive.kept_verdicts(), JUDGED_TABLES)
         tables.attach(connection, judged)
 
@@ -65,8 +69,23 @@ class WholeWriter:
         Raises:
             WarehouseError: naming the file that cannot be built, or whose grain fails.
         """
-        make_tables(self._connection, files, self._tables)
+        # One commit: each of the hundreds of comments would else wait for the disk.
+        self._connection.execute("begin transaction")
+        for file in files:
+            with duckdb_errors(f"{file.place} could not be built"):
+                self._make(file)
+        self._connection.execute("commit")
         self.tables_made += [file.name for file in files]
+
+    def _make(self, file: SqlFile) -> None:
+        if self._by_year is not None and self._by_year.is_for(self._connection, file):
+            # It cuts what it reads by views in a catalog of their own.
+            self._connection.execute("commit")
+            self._by_year.make(self._connection, file)
+            self._connection.execute("begin transaction")
+            return
+        write_table(self._connection, file, self._tables)
+        require_grain(self._connection, file)
 
     def finish(self) -> dict[str, TableContents]:
         """Add the macros; return what each table holds."""
