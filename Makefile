@@ -15,7 +15,7 @@ run: env  ## the sample year, from the inbox to the national table
 	@$(BIN)/outturn run $(QUARTER) || [ $$? -eq 3 ]
 
 test: env $(SPARK_IF_JAVA)  ## the whole suite
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: env  ## style, types, import direction, SQL style
 	@$(BIN)/ruff check .

@@ -11,8 +11,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_matrix
 
 # More than any count of the sample.
 ANY = 100_000_000
@@ -94,6 +92,10 @@ class _Problem:
     """Whole numbers between bounds that agree with sums; what is known is put in."""
 
     def __init__(self, reader: Reader, counts: list, rows: list):
+        # Late: whoever collects tests would wait seconds for it.
+        from scipy.optimize import Bounds, LinearConstraint
+        from scipy.sparse import lil_matrix
+
         self.counts = counts
         self.places = {count: at for at, count in enumerate(counts)}
         matrix = lil_matrix((max(len(rows), 1), len(counts)))
@@ -111,6 +113,8 @@ class _Problem:
 
     def furthest(self, target, sign):
         """The numbers that agree with the least (1) or greatest (-1) of a target."""
+        from scipy.optimize import milp
+
         weights = np.zeros(len(self.counts))
         weights[self.places[target]] = sign
         done = milp(

@@ -19,8 +19,6 @@ from benchmarks.rule_power.national_faults import (
 from benchmarks.rule_power.power import UNMATCHED
 from benchmarks.rule_power.trials import Outcome, one_trial_each, try_all
 
-pytestmark = pytest.mark.xdist_group("rule faults")
-
 RULES = load_rules().rules
 FAULTS = all_faults()
 SURE = [fault for fault in FAULTS if fault.is_sure]

@@ -8,6 +8,7 @@ from assets.warehouse.spark.session import missing_for_spark
 from assets.warehouse.spark.tables import spark_tables
 from pipelines.cli.main import run_command
 from tests.factories.command import Place
+from tests.factories.made_once import made_once
 from tests.factories.published_counts import QUARTER
 from tests.factories.quarter import send_from_all
 from tests.factories.replay import replayed_in
@@ -30,7 +31,7 @@ def sample_year(sample_year_run, tmp_path):
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
-    """Spark's tables, for every test of one worker; starting it costs ten seconds."""
+    """Spark's tables, for every test of Spark; starting it costs ten seconds."""
     missing = missing_for_spark()
     if missing is not None:
         pytest.skip(f"the engine spark: {missing}")
@@ -45,16 +46,19 @@ def spark(tmp_path_factory):
 @pytest.fixture(scope="session")
 def replayed(tmp_path_factory):
     """The sample's first quarters replayed in this process; not to be changed."""
-    return replayed_in(tmp_path_factory.mktemp("replay"))
+    return made_once(tmp_path_factory, "replay", replayed_in)
 
 
 @pytest.fixture(scope="session")
 def clean_run(tmp_path_factory):
     """A quarter that went well, run by a process of its own; not to be changed."""
-    folder = tmp_path_factory.mktemp("all is well")
-    place = Place(inbox=folder / "in box", home=folder / "ho me")
-    send_from_all(place.inbox)
-    return place, place.outturn("run", "--strict", "--json")
+
+    def run_in(folder):
+        place = Place(inbox=folder / "in box", home=folder / "ho me")
+        send_from_all(place.inbox)
+        return place, place.outturn("run", "--strict", "--json")
+
+    return made_once(tmp_path_factory, "all is well", run_in)
 
 
 @pytest.fixture

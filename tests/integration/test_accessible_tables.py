@@ -21,9 +21,6 @@ from tests.factories.accessible_linter import lint
 from tests.factories.published_counts import SMALL, STEM, csv_rows
 from tests.factories.spreadsheets import office
 
-# One worker renders the tables.
-pytestmark = pytest.mark.xdist_group("accessible tables")
-
 Q2 = "2020-21-Q2"
 
 

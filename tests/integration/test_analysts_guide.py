@@ -1,12 +1,8 @@
 import re
 
-import pytest
-
 from assets.domain.project import ROOT
 from assets.warehouse.connect import open_warehouse
 from tests.factories.answers import answer, questions
-
-pytestmark = pytest.mark.xdist_group("sample year")
 
 GUIDE = ROOT / "docs" / "analysts.md"
 

@@ -8,8 +8,6 @@ from pipelines.cli.figure_asked import moment_known
 from pipelines.figure_origin import FigureAsked, figure_origin
 from tests.factories.replay import STEPS
 
-pytestmark = pytest.mark.xdist_group("replay")
-
 FIGURES = "select quarter, value from marts.metric_quarter_as_at(?)"
 
 

@@ -9,7 +9,6 @@ from tests.factories.quarter import LATER, QUARTER, sent
 from tests.factories.submissions import csv_folder, csv_zip, parquet_folder, workbook
 
 pytestmark = [
-    pytest.mark.xdist_group("great expectations"),
     # Partitioned checks are a preview (docs/decisions/0002-libraries-and-pins.md).
     pytest.mark.filterwarnings("ignore::dagster.PreviewWarning"),
 ]

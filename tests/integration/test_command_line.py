@@ -8,7 +8,6 @@ import pytest
 from tests.factories.quarter import LATER, QUARTER
 
 pytestmark = [
-    pytest.mark.xdist_group("great expectations"),
     # Partitioned checks are a preview (docs/decisions/0002-libraries-and-pins.md).
     pytest.mark.filterwarnings("ignore::dagster.PreviewWarning"),
 ]

@@ -5,8 +5,6 @@ import pytest
 
 from tests.factories.warehouse_queries import ask
 
-pytestmark = pytest.mark.xdist_group("sample year")
-
 QUARTER = "2020-21-Q4"
 FALLEN = "SYN-UCLP-04"
 

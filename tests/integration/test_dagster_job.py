@@ -18,7 +18,6 @@ from tests.factories.submissions import workbook
 from tests.factories.warehouse_queries import ask
 
 pytestmark = [
-    pytest.mark.xdist_group("great expectations"),
     # Partitioned checks are a preview (docs/decisions/0002-libraries-and-pins.md).
     pytest.mark.filterwarnings("ignore::dagster.PreviewWarning"),
 ]

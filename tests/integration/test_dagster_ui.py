@@ -13,8 +13,6 @@ from tests.factories.judging import Sent
 from tests.factories.submissions import workbook
 from tests.factories.warehouse_queries import ask
 
-pytestmark = pytest.mark.xdist_group("dagster ui")
-
 QUARTER = "2020-21-Q4"
 ARRIVES = "2020-21-Q3"
 SENSOR = {

@@ -8,8 +8,6 @@ import pytest
 from pipelines.cli.main import run_command
 from tests.factories.command import ROOT
 
-pytestmark = pytest.mark.xdist_group("sample year")
-
 GOLDEN = ROOT / "tests" / "golden" / "explain_eied_patients_2020-21-Q4.txt"
 
 

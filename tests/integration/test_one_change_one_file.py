@@ -32,7 +32,6 @@ from tests.factories.one_change import (
 from tests.factories.registry import copy_of_the_registry, replace_once
 
 pytestmark = [
-    pytest.mark.xdist_group("great expectations"),
     # Partitioned checks are a preview (docs/decisions/0002-libraries-and-pins.md).
     pytest.mark.filterwarnings("ignore::dagster.PreviewWarning"),
 ]

@@ -16,8 +16,6 @@ from pipelines.outcome import read_outcome
 from pipelines.outputs import all_outputs, are_outputs_written, write_outputs
 from tests.factories.warehouse_queries import ask
 
-pytestmark = pytest.mark.xdist_group("sample year")
-
 QUARTER = "2020-21-Q4"
 TABLES = {"table-1": "national programmes", "table-2": "AAC innovations"}
 

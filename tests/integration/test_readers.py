@@ -3,10 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("sample year")
-
 # Connects anew half of the time and keeps its connection the other half; counts what
 # it saw. A torn read would show two different figures for one total.
 READER = """

@@ -16,8 +16,6 @@ from pipelines.release import publish
 from pipelines.verify_release import verify
 from tests.factories.replay import STEPS, Replay
 
-pytestmark = pytest.mark.xdist_group("replay")
-
 QUARTER = "2020-21-Q1"
 RELEASE = "2020-21-Q1.1"
 AFTERWARDS = STEPS["Q1 again"] + timedelta(hours=1)

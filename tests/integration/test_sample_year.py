@@ -1,13 +1,9 @@
 import csv
 import shutil
 
-import pytest
-
 from tests.factories.command import ROOT
 from tests.factories.sample import explained, is_explained_by
 from tests.factories.warehouse_queries import ask
-
-pytestmark = pytest.mark.xdist_group("sample year")
 
 MEASURES = ROOT / "tests" / "golden" / "published_measures.csv"
 PLANTED_BY = ("quarter", "rule_id", "source_file", "cell")

@@ -1,12 +1,8 @@
 import csv
 
-import pytest
-
 from tests.factories import twin_datasets
 from tests.factories.command import ROOT
 from tests.factories.warehouse_queries import ask
-
-pytestmark = pytest.mark.xdist_group("sample year")
 
 GOLDEN = ROOT / "tests" / "golden" / "claims.csv"
 STAGES = ["discovery", "define", "develop", "deploy", "scale"]

@@ -8,8 +8,6 @@ from tests.factories import twin, twin_activity
 from tests.factories.twin_shown import FIGURES, RANKED, assert_same, is_close
 from tests.factories.warehouse_queries import ask
 
-pytestmark = pytest.mark.xdist_group("sample year")
-
 RECORDS = """
     select
         quarter, ahsn_code as ahsn, organisation_code as organisation,

@@ -12,9 +12,6 @@ from assets.warehouse.inputs import Inputs
 from assets.warehouse.spark.dialect import differences
 from tests.factories.warehouse import all_files
 
-# The worker of the sample year has the one session of Spark.
-pytestmark = pytest.mark.xdist_group("sample year")
-
 numbers = count(1)
 
 GIVEN = pl.DataFrame(

@@ -19,7 +19,7 @@ from tests.factories.large_inputs import large_inputs
 from tests.factories.warehouse import all_files
 
 # Spark plans and compiles each of the tables: minutes, beside other work.
-pytestmark = [pytest.mark.xdist_group("sample year"), pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(1800)
 
 
 @pytest.fixture

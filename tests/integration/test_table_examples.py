@@ -1,11 +1,6 @@
-import pytest
-
 from assets.warehouse.connect import open_warehouse
 from assets.warehouse.macros import macro_files
 from assets.warehouse.sql_file import sql_files
-
-pytestmark = pytest.mark.xdist_group("sample year")
-
 
 # Nothing stands there until somebody publishes a release.
 EMPTY = {"audit.publications"}
