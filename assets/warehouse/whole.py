@@ -73,11 +73,17 @@ class WholeWriter:
         self._connection.execute("begin transaction")
         for file in files:
             with duckdb_errors(f"{file.place} could not be built"):
-                self._make(file)
+                self.make_table(file)
         self._connection.execute("commit")
         self.tables_made += [file.name for file in files]
 
-    def _make(self, file: SqlFile) -> None:
+    def make_table(self, file: SqlFile) -> None:
+        """Make the table of one file, at once or year by year, in a transaction.
+
+        Raises:
+            WarehouseError: its grain fails.
+            duckdb.Error: it cannot be built.
+        """
         if self._by_year is not None and self._by_year.is_for(self._connection, file):
             # It cuts what it reads by views in a catalog of their own.
             self._connection.execute("commit")

@@ -21,8 +21,9 @@ from typing import Any
 import duckdb
 
 from assets.archive.archive import Archive
-from assets.warehouse import tables
 from assets.warehouse.build import BuildReport, build_warehouse
+from assets.warehouse.sql_file import SqlFile
+from assets.warehouse.whole import WholeWriter
 from benchmarks.marts.made_up_registry import MadeUpRegistry
 from benchmarks.marts.scale import saved_scale
 from benchmarks.measure import Stopwatch
@@ -49,20 +50,23 @@ def build_place(
 @contextmanager
 def _watched(watch: Stopwatch, memory_limit: str) -> Iterator[None]:
     """Time each table, and hold DuckDB to its limit, while the block runs."""
-    write_table, connect = tables.write_table, duckdb.connect
-    tables.write_table = _timed(watch, write_table)
+    make_table, connect = WholeWriter.make_table, duckdb.connect
+    WholeWriter.make_table = _timed(watch, make_table)  # type: ignore[method-assign]
     duckdb.connect = _limited(connect, memory_limit)  # type: ignore[assignment]
     try:
         yield
     finally:
-        tables.write_table, duckdb.connect = write_table, connect
+        WholeWriter.make_table = make_table  # type: ignore[method-assign]
+        duckdb.connect = connect
 
 
-def _timed(watch: Stopwatch, function: Callable[..., None]) -> Callable[..., None]:
+def _timed(
+    watch: Stopwatch, function: Callable[[WholeWriter, SqlFile], None]
+) -> Callable[[WholeWriter, SqlFile], None]:
     @wraps(function)
-    def within(connection: object, file: Any, *rest: Any, **named: Any) -> None:
+    def within(writer: WholeWriter, file: SqlFile) -> None:
         with watch.timing(file.name):
-            function(connection, file, *rest, **named)
+            function(writer, file)
 
     return within
 
