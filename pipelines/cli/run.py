@@ -44,6 +44,7 @@ def run(
 
     Without a QUARTER (such as 2020-21-Q4): those with something new.
     """
+    from assets.publication.outputs.folder import remove_unfinished
     from pipelines.cli.arguments import known_quarter
     from pipelines.plan import plan_run
     from pipelines.settings import load_settings
@@ -54,6 +55,7 @@ def run(
     started = time.monotonic()
     asked = [known_quarter(quarter) or quarter for quarter in quarters or []]
     plan = plan_run(workspace, asked, everything=everything)
+    remove_unfinished(workspace.home)
     for problem in plan.problems:
         say(f"inbox: {problem}")
     if plan.is_damaged:

@@ -11,10 +11,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from assets.domain.errors import PublicationError
+from assets.domain.errors import OutturnError, PublicationError
 from assets.domain.flush import flush
+from assets.domain.lock import home_lock
+
+_DRAFT = ".writing-"
 
 
 def output_folder(home: Path, place: str) -> Path:
@@ -47,7 +51,7 @@ def put_folder(
     """
     link = output_folder(home, place)
     versions = link.with_name(f".{link.name}")
-    draft = versions / f".writing-{version}"
+    draft = versions / f"{_DRAFT}{version}"
     try:
         _require_free_place(link)
         before = Path(os.readlink(link)).name if link.is_symlink() else None
@@ -67,6 +71,24 @@ def put_folder(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return link
+
+
+def remove_unfinished(home: Path) -> None:
+    """Remove what writers that were killed left in the outbox, of any place.
+
+    No reader ever sees it. What is still being written is not touched: whoever writes
+    holds the home's lock, so where that is taken nothing is removed.
+    """
+    if not _unfinished(home):
+        return
+    with suppress(OutturnError), home_lock(home, timeout_seconds=0):
+        for folder in _unfinished(home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unfinished(home: Path) -> list[Path]:
+    places = (f".*/{_DRAFT}*", f"*/.*/{_DRAFT}*")
+    return [folder for place in places for folder in (home / "outbox").glob(place)]
 
 
 def _require_free_place(link: Path) -> None:
