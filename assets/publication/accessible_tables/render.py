@@ -84,8 +84,7 @@ def workbook_of(given: Published) -> Book:
     notes = notes_of(given)
     tables = (
         *_national(given, notes),
-        _by_region(given, notes),
-        _by_ahsn(given, notes),
+        *_below_england(given, notes),
         adoption_table(given),
         growth_table(given),
         headline_table(given),
@@ -178,25 +177,21 @@ def _national(given: Published, notes: Notes) -> tuple[Table, ...]:
     )
 
 
-def _by_region(given: Published, notes: Notes) -> Table:
-    return figures_table(
-        given,
-        regions(given),
-        notes.of_metrics,
-        name="regions",
-        title=(f"All measures by NHS region, {_year(given)}{notes.disclosure}"),
-        places=_REGION,
+def _below_england(given: Published, notes: Notes) -> tuple[Table, ...]:
+    named = (
+        ("regions", "NHS region", regions(given), _REGION),
+        ("ahsns", "AHSN", ahsns(given), _AHSN),
     )
-
-
-def _by_ahsn(given: Published, notes: Notes) -> Table:
-    return figures_table(
-        given,
-        ahsns(given),
-        notes.of_metrics,
-        name="ahsns",
-        title=f"All measures by AHSN, {_year(given)}{notes.disclosure}",
-        places=_AHSN,
+    return tuple(
+        figures_table(
+            given,
+            rows,
+            notes.of_metrics,
+            name=name,
+            title=f"All measures by {place}, {_year(given)}{notes.disclosure}",
+            places=places,
+        )
+        for name, place, rows, places in named
     )
 
 

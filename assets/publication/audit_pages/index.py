@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.publication.audit_pages.by_quarter import by_ahsn, by_rule
 from assets.publication.audit_pages.content import (
     AuditPage,
     Listing,
@@ -21,19 +22,20 @@ from assets.publication.audit_pages.places import (
     RULES,
     SCORES,
     SUBMISSIONS,
-    failures_page,
     figure_page,
     link,
-    rule_page,
 )
 from assets.publication.audit_pages.wording import exact, in_words, moment, plural
 from assets.publication.audit_pages.year import AuditYear, quarter_words
-from assets.publication.pages.tables import Cell, Link, Row, row
+from assets.publication.pages.tables import Link, Row, row
 
 
 def index_page(year: AuditYear) -> AuditPage:
     """Return the first page: counts, and links to all others."""
     failures = year.frames["audit.failures"]
+    codes = (*sorted(year.ahsns), None)
+    ahsns = by_ahsn(year, failures, codes, id="ahsn-table", depth=0)
+    rules = by_rule(year, failures, id="rule-table")
     return AuditPage(
         path=INDEX,
         title="Audit",
@@ -47,12 +49,8 @@ def index_page(year: AuditYear) -> AuditPage:
         points=_ways(year, failures),
         sections=(
             Section("Figures", "figures", listings=(_figures(year),)),
-            Section(
-                "Failures by AHSN", "by-ahsn", listings=(_by_ahsn(year, failures),)
-            ),
-            Section(
-                "Failures by rule", "by-rule", listings=(_by_rule(year, failures),)
-            ),
+            Section("Failures by AHSN", "by-ahsn", listings=(ahsns,)),
+            Section("Failures by rule", "by-rule", listings=(rules,)),
             _releases(year),
         ),
     )
@@ -108,67 +106,6 @@ def _figure_row(year: AuditYear, one: Named) -> Row:
         f"{one['ahsns_reported']} of {one['ahsns_expected']}",
         f"{one['flagged_count']:,}",
     )
-
-
-def _by_ahsn(year: AuditYear, failures: pl.DataFrame) -> Listing:
-    quarters = sorted(year.quarters)
-    counts = _counts(failures, "ahsn_code")
-    codes = pl.DataFrame(
-        {"ahsn_code": [*sorted(year.ahsns), None]}, schema={"ahsn_code": pl.String}
-    )
-    return listing(
-        "ahsn-table",
-        "Failures found, and of them still open, by AHSN and quarter",
-        ("AHSN", *(f"#{quarter}" for quarter in quarters)),
-        codes,
-        lambda one: row(
-            cell(
-                year.ahsn(one["ahsn_code"]),
-                failures_page(one["ahsn_code"]),
-            ),
-            *(
-                _count(
-                    counts.get((one["ahsn_code"], quarter)),
-                    link(failures_page(one["ahsn_code"]), depth=0, anchor=quarter),
-                )
-                for quarter in quarters
-            ),
-        ),
-        query="select ahsn_code, quarter, count(*) from audit.failures group by all",
-    )
-
-
-def _by_rule(year: AuditYear, failures: pl.DataFrame) -> Listing:
-    quarters = sorted(year.quarters)
-    counts = _counts(failures, "rule_id")
-    fired = failures.select("rule_id").unique().sort("rule_id")
-    return listing(
-        "rule-table",
-        "Failures found, and of them still open, by rule and quarter",
-        ("Rule", *(f"#{quarter}" for quarter in quarters)),
-        fired,
-        lambda one: row(
-            cell(one["rule_id"], rule_page(one["rule_id"])),
-            *(_count(counts.get((one["rule_id"], quarter))) for quarter in quarters),
-        ),
-        query="select rule_id, quarter, count(*) from audit.failures group by all",
-    )
-
-
-def _counts(
-    failures: pl.DataFrame, by: str
-) -> dict[tuple[str | None, str], tuple[int, int]]:
-    counts = failures.group_by(by, "quarter").agg(
-        pl.len().alias("found"), pl.col("is_open").sum().alias("still_open")
-    )
-    return {(code, quarter): (n, m) for code, quarter, n, m in counts.iter_rows()}
-
-
-def _count(counts: tuple[int, int] | None, href: str = "") -> Cell:
-    if counts is None:
-        return cell("0")
-    found, still_open = counts
-    return cell(f"{found:,}", href, below=f"{still_open:,} open")
 
 
 def _releases(year: AuditYear) -> Section:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from assets.publication.audit_pages.content import AuditPage, Listing, Section, cell
+from assets.publication.audit_pages.by_quarter import by_ahsn
+from assets.publication.audit_pages.content import AuditPage, Section, cell
 from assets.publication.audit_pages.failure_rows import (
     HEADINGS,
     QUERY,
@@ -132,26 +133,9 @@ def _fired(
         failure_row(year, lives, depth=1, has_anchor=False),
         query=QUERY.format(where=f"rule_id = '{rule_id}'"),
     )
-    where = _by_ahsn(year, failures)
+    codes = failures["ahsn_code"].unique().sort(nulls_last=True)
+    where = by_ahsn(year, failures, codes, id="by-ahsn", depth=1)
     return (
         Section("How often it fired", "fired", ((f"{counted(failures)}.",),), (where,)),
         Section("Where it fired", "list", listings=(table,)),
-    )
-
-
-def _by_ahsn(year: AuditYear, failures: pl.DataFrame) -> Listing:
-    quarters = sorted(year.quarters)
-    counts = failures.group_by("ahsn_code", "quarter").len()
-    found = {(code, quarter): count for code, quarter, count in counts.iter_rows()}
-    ahsns = failures.select("ahsn_code").unique().sort("ahsn_code")
-    return listing(
-        "by-ahsn",
-        "Failures by AHSN and quarter",
-        ("AHSN", *(f"#{quarter}" for quarter in quarters)),
-        ahsns,
-        lambda one: row(
-            year.ahsn(one["ahsn_code"]),
-            *(f"{found.get((one['ahsn_code'], quarter), 0):,}" for quarter in quarters),
-        ),
-        query="select ahsn_code, quarter, count(*) from audit.failures group by all",
     )

@@ -16,15 +16,25 @@ from assets.publication.display import (
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.area import Area, AreaLine
 from assets.publication.report.area_standing import outturn_words, standing_cell
+from assets.publication.report.figure_cells import (
+    traced_cell,
+    trajectory_cell,
+    year_columns,
+)
 from assets.publication.report.programmes import BASES, TITLES
 from assets.publication.report.year import ReportYear, counted, quarter_heading
 
 _OTHERS = "Other measures of the programmes"
 _AUDIT = "../audit/"
+_RANKS = (
+    Column("Rank", is_number=True, below="of the AHSNs with a figure"),
+    Column("Network median", is_number=True),
+)
 
 
 def area_tables(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list[Table]:
     """Return a table for each published one, and one of the other measures."""
+    columns = (*year_columns(year), *(_RANKS if area.is_ahsn else ()))
     tables: list[Table] = []
     for name in dict.fromkeys(line.table_name for line in lines):
         title = TITLES.get(name, name.capitalize()) if name else _OTHERS
@@ -33,7 +43,7 @@ def area_tables(year: ReportYear, area: Area, lines: Sequence[AreaLine]) -> list
             Table(
                 id=f"table-{len(tables) + 1}",
                 caption=f"{title}, {area.name}, {year.span}",
-                columns=_columns(year, area),
+                columns=columns,
                 rows=tuple(rows),
             )
         )
@@ -75,38 +85,13 @@ def figure_cell(line: AreaLine, at: int, *, area: Area, depth: int = 1) -> Cell:
     """
     one = line.figures[at]
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
-    if text == NOT_APPLICABLE:
-        # Nothing was collected for the quarter: there is nowhere it could come from.
-        return Cell(text)
     where = f"{area.name}, {line.metric_name}, {quarter_heading(one.quarter)}"
-    return Cell(
-        text,
-        href=_figure_link(line, one.quarter, area, depth),
-        spoken=f"{text}: where it comes from, {where}",
-    )
+    return traced_cell(text, _figure_link(line, one.quarter, area, depth), where)
 
 
 def _figure_link(line: AreaLine, quarter: Quarter, area: Area, depth: int) -> str:
     anchor = ahsn_anchor(str(quarter), area.code) if area.is_ahsn else str(quarter)
     return link(_AUDIT + figure_page(line.metric_code), depth=depth, anchor=anchor)
-
-
-def _columns(year: ReportYear, area: Area) -> tuple[Column, ...]:
-    ranks = (
-        Column("Rank", is_number=True, below="of the AHSNs with a figure"),
-        Column("Network median", is_number=True),
-    )
-    return (
-        Column("Programme", below="what is counted"),
-        *(
-            Column(f"Q{quarter.number}:", is_number=True, below=quarter.months)
-            for quarter in year.quarters
-        ),
-        Column("Trajectory", is_number=True, below="of the whole year"),
-        Column("Outturn", is_number=True, below="% of trajectory"),
-        Column("Against trajectory"),
-        *(ranks if area.is_ahsn else ()),
-    )
 
 
 def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
@@ -115,11 +100,7 @@ def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
         (
             _heading(year, line),
             *(figure_cell(line, at, area=area) for at in range(len(line.figures))),
-            Cell(
-                NOT_APPLICABLE
-                if line.trajectory is None
-                else in_unit(line.trajectory, line.unit)
-            ),
+            trajectory_cell(line.trajectory, line.unit),
             Cell(_outturn(line)),
             standing_cell(line),
             *(ranks if area.is_ahsn else ()),

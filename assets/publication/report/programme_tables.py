@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assets.domain.quarter import Quarter
-from assets.publication.display import NOT_APPLICABLE, figure, in_unit, percent
+from assets.publication.display import figure, in_unit, percent
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
+from assets.publication.report.figure_cells import (
+    traced_cell,
+    trajectory_cell,
+    year_columns,
+)
 from assets.publication.report.programmes import (
     BASES,
     NOT_CALCULATED,
@@ -26,6 +31,11 @@ from assets.publication.report.year import ReportYear, quarter_heading, rule_wor
 def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table]:
     """Return the tables, a row a programme; every figure links to where it is from."""
     numbers = note_numbers(lines)
+    columns = (
+        *year_columns(year),
+        Column("Data-quality flags", below=f"and how many, {year.span}"),
+        Column("Notes"),
+    )
     tables = []
     for place, name in enumerate(dict.fromkeys(line.table_name for line in lines), 1):
         title = TITLES.get(name, name.capitalize())
@@ -33,7 +43,7 @@ def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table
             Table(
                 id=f"table-{place}",
                 caption=f"Table {place}: {title}, England, {year.span}",
-                columns=_columns(year),
+                columns=columns,
                 rows=tuple(
                     _row(line, numbers) for line in lines if line.table_name == name
                 ),
@@ -53,28 +63,13 @@ def figure_link(metric_code: str, quarter: Quarter) -> str:
     return f"../audit/figures/{metric_code}.html#{quarter}"
 
 
-def _columns(year: ReportYear) -> tuple[Column, ...]:
-    return (
-        Column("Programme", below="what is counted"),
-        *(
-            Column(f"Q{quarter.number}:", is_number=True, below=quarter.months)
-            for quarter in year.quarters
-        ),
-        Column("Trajectory", is_number=True, below="of the whole year"),
-        Column("Outturn", is_number=True, below="% of trajectory"),
-        Column("Against trajectory"),
-        Column("Data-quality flags", below=f"and how many, {year.span}"),
-        Column("Notes"),
-    )
-
-
 def _row(line: ProgrammeLine, numbers: dict[str, int]) -> Row:
     below = f"{line.metric_name}, {BASES.get(line.basis, line.basis)}"
     return Row(
         (
             Cell(line.programme_name, below=below),
             *(_figure_cell(line, one) for one in line.figures),
-            _trajectory_cell(line),
+            trajectory_cell(line.trajectory, line.unit),
             _outturn_cell(line),
             _standing_cell(line),
             _flags_cell(line),
@@ -86,22 +81,9 @@ def _row(line: ProgrammeLine, numbers: dict[str, int]) -> Row:
 
 def _figure_cell(line: ProgrammeLine, one: QuarterFigure) -> Cell:
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
-    if text == NOT_APPLICABLE:
-        # Nothing was collected for the quarter: there is nowhere it could come from.
-        return Cell(text)
     where = f"{line.programme_name}, {quarter_heading(one.quarter)}"
-    return Cell(
-        text,
-        href=figure_link(line.metric_code, one.quarter),
-        spoken=f"{text}: where it comes from, {where}",
-        below=one.rests_on,
-    )
-
-
-def _trajectory_cell(line: ProgrammeLine) -> Cell:
-    if line.trajectory is None:
-        return Cell(NOT_APPLICABLE)
-    return Cell(in_unit(line.trajectory, line.unit))
+    href = figure_link(line.metric_code, one.quarter)
+    return traced_cell(text, href, where, below=one.rests_on)
 
 
 def _outturn_cell(line: ProgrammeLine) -> Cell:
