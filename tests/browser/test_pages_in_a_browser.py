@@ -1,33 +1,33 @@
-"""What readers of the pages meet: access, weight, the keyboard, and no network."""
+"""What readers of the pages meet in a browser: access, the keyboard, no network."""
 
-import html
-import os
 import re
-from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
-from tests.factories.pages import DESKTOP, KINDS, PHONE, every_page
-
-pytestmark = pytest.mark.xdist_group("sample year")
+from tests.factories.pages import ALL_KINDS, DESKTOP, KINDS, PHONE
 
 WAYS = {
     "desktop": {"size": DESKTOP},
     "phone": {"size": PHONE},
     "print": {"media": "print"},
 }
-HEAVIEST = 1_000_000
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ALL_KINDS)
 @pytest.mark.parametrize("way", WAYS)
-def test_axe_finds_no_violation(visit, pages, axe, kind, way):
+def test_axe_finds_no_violation_and_judges_all_but_the_texts_of_pictures(
+    visit, pages, axe, kind, way
+):
     visit.open(pages[kind], **WAYS[way])
-    assert visit.violations(axe) == []
+    violations, not_judged = visit.judged(axe)
+    assert violations == []
+    # What scrolls by itself on a phone has the colours it has on a desktop.
+    if kind in KINDS and way != "phone":
+        of_pictures = ("color-contrast", "<text ")
+        assert {(rule, place[:6]) for rule, place in not_judged} <= {of_pictures}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ALL_KINDS)
 def test_no_request_leaves_a_page(visit, pages, kind):
     visit.open(pages[kind]).wait_for_load_state("networkidle")
     assert visit.asked == [pages[kind].as_uri()]
@@ -101,29 +101,3 @@ def test_an_auditor_gets_from_264_to_the_cells_behind_it_and_back(visit, pages):
     assert page.url.endswith("/audit/figures/eied_patients.html#2020-21-Q4-EAST")
     page.get_by_role("link", name="Report", exact=True).click()
     assert page.url == pages["report"].as_uri()
-
-
-def test_no_page_of_the_outbox_weighs_more_than_a_megabyte(outbox):
-    weights = {path: path.stat().st_size for path in every_page(outbox)}
-    assert len(weights) > 50
-    assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
-
-
-def test_no_page_of_the_outbox_has_a_script_or_a_link_that_leads_nowhere(outbox):
-    texts = {path: path.read_text(encoding="utf-8") for path in every_page(outbox)}
-    places = {path: set(re.findall(r'\bid="([^"]+)"', texts[path])) for path in texts}
-    broken = set()
-    for path, text in texts.items():
-        assert "<script" not in text, path
-        for target, words in re.findall(
-            r'<a\b[^>]*\bhref="([^"]+)"[^>]*>([^<]*)', text
-        ):
-            file, _, anchor = html.unescape(target).partition("#")
-            # As a browser does, which knows nothing of links between folders.
-            found = (
-                Path(os.path.normpath(path.parent / unquote(file))) if file else path
-            )
-            is_there = found in places or (not anchor and found.is_file())
-            if not is_there or (anchor and unquote(anchor) not in places[found]):
-                broken.add((str(path.relative_to(outbox)), target, words))
-    assert sorted(broken)[:20] == []

@@ -1,7 +1,10 @@
 """The pages of the outbox, and a reader who opens them in a browser."""
 
+import os
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 QUARTER = "2020-21-Q4"
 DESKTOP = {"width": 1280, "height": 900}
@@ -13,40 +16,60 @@ REACH = (
     ".filter(one => one.getClientRects().length)"
 )
 
-# Where the first page of each kind is; `*` stands for a code.
+# Where the pages of each kind are; `*` stands for a code. A page is of the first kind
+# whose place it is in.
 KINDS = {
     "report": f"{QUARTER}/report/index.html",
+    "report's untested figures": f"{QUARTER}/report/untested.html",
     "report of an AHSN": f"{QUARTER}/report/ahsns/*.html",
     "report of a region": f"{QUARTER}/report/regions/*.html",
     "audit": f"{QUARTER}/audit/index.html",
+    "audit of the claims": f"{QUARTER}/audit/claims.html",
+    "audit of the headlines": f"{QUARTER}/audit/headlines.html",
     "audit of a figure": f"{QUARTER}/audit/figures/*.html",
+    "audit of all failures": f"{QUARTER}/audit/failures/index.html",
+    "audit of nobody's failures": f"{QUARTER}/audit/failures/no-ahsn.html",
     "audit of an AHSN's failures": f"{QUARTER}/audit/failures/*.html",
+    "audit of the rules": f"{QUARTER}/audit/rules/index.html",
     "audit of a rule": f"{QUARTER}/audit/rules/*.html",
     "audit of the scores": f"{QUARTER}/audit/scores.html",
     "audit of the submissions": f"{QUARTER}/audit/submissions.html",
     "audit of a submission": f"{QUARTER}/audit/submissions/*.html",
     "gallery": "gallery/index.html",
 }
+# Great Expectations' own layout: no skip link, and no thought of a phone.
+KINDS_OF_THE_TOOL = {
+    "Data Docs": f"{QUARTER}/data-docs/index.html",
+    "Data Docs of a suite": f"{QUARTER}/data-docs/validations/*.html",
+}
+ALL_KINDS = {**KINDS, **KINDS_OF_THE_TOOL}
+INTERNAL = {kind for kind in ALL_KINDS if kind.startswith(("audit", "Data Docs"))}
+
+
+def kind_of(page, outbox):
+    """What kind of page it is; None where nobody has listed its kind."""
+    place = PurePosixPath(page.relative_to(outbox))
+    return next((kind for kind, at in ALL_KINDS.items() if place.match(at)), None)
 
 
 def pages_of(outbox):
     """The largest page of each kind: where it is wrong, it is wrong there."""
+    found = defaultdict(list)
+    for page in every_page(outbox):
+        found[kind_of(page, outbox)].append(page)
     return {
-        kind: max(outbox.glob(pattern), key=lambda path: path.stat().st_size)
-        for kind, pattern in KINDS.items()
+        kind: max(pages, key=lambda path: path.stat().st_size)
+        for kind, pages in found.items()
     }
 
 
 def every_page(outbox):
     """Every page, by the path that a reader opens: not through the links' targets."""
-    folders = [path for path in outbox.glob("*/*") if path.is_symlink()]
-    folders += [path for path in outbox.glob("*") if path.is_symlink()]
-    return [page for folder in folders for page in _pages_in(folder)]
-
-
-def _pages_in(folder):
-    real = folder.resolve()
-    return [folder / path.relative_to(real) for path in real.rglob("*.html")]
+    pages = []
+    for folder, below, files in os.walk(outbox, followlinks=True):
+        below[:] = [name for name in below if not name.startswith(".")]
+        pages += [Path(folder) / name for name in files if name.endswith(".html")]
+    return pages
 
 
 @dataclass
@@ -73,14 +96,21 @@ class Visit:
         self.page.goto(path.as_uri())
         return self.page
 
-    def violations(self, axe):
-        """What axe finds wrong on the page: rule, how often, and the first place."""
+    def judged(self, axe):
+        """What axe finds wrong on the page, and what it cannot judge there.
+
+        Each as rule and place, one for each place.
+        """
         self.page.evaluate(axe)
         found = self.page.evaluate("() => axe.run(document)")
-        return [
-            (rule["id"], len(rule["nodes"]), rule["nodes"][0]["html"][:200])
-            for rule in found["violations"]
-        ]
+        return tuple(
+            [
+                (rule["id"], node["html"][:200])
+                for rule in found[outcome]
+                for node in rule["nodes"]
+            ]
+            for outcome in ("violations", "incomplete")
+        )
 
     def focusable(self):
         """How many places the keyboard has to reach: links and regions that scroll."""

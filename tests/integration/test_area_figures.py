@@ -9,8 +9,6 @@ from assets.warehouse.read_tables import read_tables
 from tests.factories.area_figures import Figures, growth_row, stages_row
 from tests.factories.audit_site import SeenPage
 
-pytestmark = pytest.mark.xdist_group("sample year")
-
 QUARTERS = [f"2020-21-Q{number}" for number in (1, 2, 3, 4)]
 SEVERITIES = ("critical", "warning", "info")
 SCORES = ("completeness", "timeliness", "validity", "consistency")

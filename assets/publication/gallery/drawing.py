@@ -70,7 +70,8 @@ def _lines(found: Picture, points: pl.DataFrame, panel: str) -> _Chart:
     else:
         base = base.encode(color=alt.value(DARK_BLUE))
     return alt.layer(
-        base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=60)
+        base.mark_line(strokeWidth=2.5),
+        base.mark_point(filled=True, size=60, opacity=1),
     ).properties(
         width=_NARROW if panel else _WIDE,
         height=_HEIGHT if panel else 2 * _HEIGHT,

@@ -30,6 +30,14 @@ _SUITE_LINK = re.compile(r"<a href=\"[./]*expectations/[^>]*>(.*?)</a>")
 # The links home are of a site laid out otherwise; one has nothing but a picture in it.
 _EMPTY_HOME_LINK = re.compile(r"<a href=\"[./]+/index\.html\">\s*</a>")
 _HOME_LINK = re.compile(r"href=\"[./]+/index\.html\"")
+# Its highest heading is of the fourth level, and ours above it is of the first.
+_HEADINGS = re.compile(r"(</?h)([4-6])\b")
+# What a screen reader calls the parts that the tool leaves without a name.
+_NAMED = {
+    '<nav class="navbar': "Head of the page",
+    '<nav class="d-flex': "Where this page stands",
+    '<nav id="navigation"': "Table of contents",
+}
 _TITLES = re.compile(r"<title>.*?</title>", re.DOTALL)
 _STYLE = """<style>
 body { font-family: sans-serif; line-height: 1.4; margin: 2rem; }
@@ -37,6 +45,8 @@ table { border-collapse: collapse; }
 td, th { border: 1px solid #ccc; padding: 4px 8px; text-align: left; }
 td, th { vertical-align: top; }
 .on-top { max-width: 60rem; margin-bottom: 2rem; }
+/* A box that scrolls by itself is out of the keyboard's reach. */
+.show-scrollbars { max-height: none; overflow: visible; }
 </style>"""
 
 
@@ -98,7 +108,8 @@ def _headed(text: str, heading: str, on_top: str) -> str:
     text = _TITLES.sub("", text)
     title = f"<title>{html.escape(heading)}</title>{_STYLE}</head>"
     text = text.replace("</head>", title, 1)
-    return text.replace("<body>", f"<body>{on_top}", 1)
+    text = text.replace("<body>", f"<body>{on_top}<main>", 1)
+    return text.replace("</body>", "</main></body>", 1)
 
 
 def _render(
@@ -128,6 +139,9 @@ def _stand_alone(text: str) -> str:
         text = remote.sub("", text)
     text = _SUITE_LINK.sub(r"\1", text)
     text = _EMPTY_HOME_LINK.sub("", text)
+    text = _HEADINGS.sub(lambda found: f"{found[1]}{int(found[2]) - 2}", text)
+    for start, name in _NAMED.items():
+        text = text.replace(start, f'{start[:4]} aria-label="{name}"{start[4:]}')
     return _HOME_LINK.sub('href="../index.html"', text)
 
 
@@ -141,9 +155,9 @@ def _index(pages: Sequence[Page], on_top: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>Validation results</title>{_STYLE}</head>\n"
-        f"<body>{on_top}\n<table>\n"
+        f"<body>{on_top}\n<main><table>\n"
         "<caption>What each suite of Great Expectations found</caption>\n"
         '<tr><th scope="col">Run</th><th scope="col">Suite</th>'
         '<th scope="col">Checks</th><th scope="col">Failed</th></tr>\n'
-        f"{rows}\n</table></body></html>\n"
+        f"{rows}\n</table></main></body></html>\n"
     )

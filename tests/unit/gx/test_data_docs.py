@@ -111,6 +111,8 @@ def test_every_page_says_what_it_is_and_leads_back(result: str) -> None:
         assert '<html lang="en-GB">' in text
         assert text.count("<h1>") == 1
         assert text.count("<title>") == 1
+        assert text.count("<main>") == text.count("</main>") == 1
+        assert "<nav class" not in text
         assert "Synthetic &lt;data&gt;." in text
         assert "onclick" not in text
     assert '<a href="../index.html">All suites</a>' in page
