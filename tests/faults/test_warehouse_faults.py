@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from assets.domain.errors import WarehouseError
 from assets.domain.registry.load import load_registry
 from assets.warehouse.build import build_warehouse
 from assets.warehouse.connect import open_warehouse
+from tests.factories.sql_folder import sql_folder_of
 from tests.factories.verdicts import archive_of, eating_disorders, keep, moment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,18 +29,21 @@ from assets.domain.registry.load import load_registry
 from assets.warehouse.build import build_warehouse
 from tests.factories.verdicts import eating_disorders, keep, moment
 
-home, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+home, tables = Path(sys.argv[1]), Path(sys.argv[2])
+first, count = int(sys.argv[3]), int(sys.argv[4])
 registry = load_registry()
 for number in range(first, first + count):
     with home_lock(home):
         archive = Archive(home / "archive")
         keep(archive, eating_disorders(1000 + number, number=number))
-        build_warehouse(archive, registry, home, built_at=moment(number))
+        build_warehouse(
+            archive, registry, home, built_at=moment(number), sql_folder=tables
+        )
     print(number, flush=True)
 """
 
 READ = """
-import sys
+import sys, time
 from pathlib import Path
 import duckdb
 
@@ -57,6 +62,7 @@ while not stop.exists():
             assert parts == whole, f"torn: {parts} and {whole}"
             queries += 2
             seen.add(whole)
+    time.sleep(0.02)
 print(queries, len(seen))
 """
 
@@ -88,18 +94,29 @@ def registry():
     return load_registry()
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Few SQL files: how a build dies or is read does not rest on how many it has."""
+    return sql_folder_of(tmp_path_factory.mktemp("sql"), "marts.metric_quarter")
+
+
+@pytest.fixture(scope="module")
+def build(registry, tables):
+    return partial(build_warehouse, registry=registry, sql_folder=tables)
+
+
 @pytest.fixture
-def home(tmp_path, registry):
+def home(tmp_path, build):
     archive = archive_of(tmp_path / "archive", eating_disorders(1000))
-    build_warehouse(archive, registry, tmp_path, built_at=moment(0))
+    build(archive, home=tmp_path, built_at=moment(0))
     return tmp_path
 
 
-def test_a_build_killed_at_any_moment_leaves_the_last_good_one(home, registry):
+def test_a_build_killed_at_any_moment_leaves_the_last_good_one(home, tables, build):
     rolls = random.Random(20210331)
     number, last = 1, 1000.0
     for _ in range(8):
-        builder = started(BUILD, home, number, 50)
+        builder = started(BUILD, home, tables, number, 50)
         assert builder.stdout is not None
         if rolls.random() < 0.75:
             builder.stdout.readline()  # Else it dies on its way to the first build.
@@ -111,17 +128,17 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_one(home, registry):
         assert found - 1000 >= max(map(int, done), default=0)
         number, last = int(found) - 1000 + 2, found
     archive = archive_of(home / "archive", eating_disorders(5000, number=4000))
-    build_warehouse(archive, registry, home, built_at=moment(4000))
+    build(archive, home=home, built_at=moment(4000))
     assert value_in(home) == 5000
     kept = {path.suffix for path in (home / "warehouse").iterdir()}
     assert kept == {".duckdb", ".json"}
     assert len(list((home / "warehouse").iterdir())) == 4
 
 
-def test_readers_that_never_stop_see_every_build_whole(home, tmp_path):
+def test_readers_that_never_stop_see_every_build_whole(home, tables, tmp_path):
     stop = tmp_path / "stop"
     readers = [started(READ, stop, home / "warehouse.duckdb") for _ in range(2)]
-    builder = started(BUILD, home, 1, 4)
+    builder = started(BUILD, home, tables, 1, 4)
     out, err = builder.communicate(timeout=300)
     stop.touch()
     assert out.split() == [str(number) for number in range(1, 5)], err
@@ -133,8 +150,8 @@ def test_readers_that_never_stop_see_every_build_whole(home, tmp_path):
         assert builds_seen > 1
 
 
-def test_two_builders_at_once_take_turns(home):
-    builders = [started(BUILD, home, first, 3) for first in (1, 11)]
+def test_two_builders_at_once_take_turns(home, tables):
+    builders = [started(BUILD, home, tables, first, 3) for first in (1, 11)]
     for builder in builders:
         _, err = builder.communicate(timeout=300)
         assert builder.returncode == 0, err
