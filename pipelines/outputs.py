@@ -50,7 +50,7 @@ def all_outputs() -> tuple[Output, ...]:
     from assets.warehouse.mart_entries import mart_entries
     from pipelines.audit_pages import AUDIT, AUDIT_TABLES, audit_files, audit_made_of
     from pipelines.data_docs import DATA_DOCS, data_docs_files, data_docs_made_of
-    from pipelines.report_pages import REPORT_TABLES, report_files
+    from pipelines.report_pages import REPORT_TABLES, report_files, report_made_of
 
     return (
         Output(
@@ -58,6 +58,7 @@ def all_outputs() -> tuple[Output, ...]:
             folder="report",
             tables=REPORT_TABLES,
             render=lambda _, tables, quarter: report_files(tables, quarter),
+            also_of=report_made_of,
         ),
         Output(
             name="tables",
@@ -148,10 +149,15 @@ def quarters_judged(workspace: Workspace) -> set[str]:
 
 
 def are_outputs_written(workspace: Workspace) -> bool:
-    """Whether every output that the settings ask for is there and up to date."""
+    """Whether every output that the settings ask for is there and up to date.
+
+    A report without a PDF is not, where the PDF can be made by now.
+    """
+    from pipelines.report_pages import is_pdf_due
+
+    judged = quarters_judged(workspace)
+    if "report" in workspace.outputs and is_pdf_due(workspace.home, judged):
+        return False
     return are_outputs_current(
-        workspace.home,
-        workspace.outputs,
-        quarters_judged(workspace),
-        outputs_made_of(workspace.home),
+        workspace.home, workspace.outputs, judged, outputs_made_of(workspace.home)
     )

@@ -75,6 +75,31 @@ def test_nothing_is_made_again_that_would_not_differ(copied):
     assert output_folder(copied.home, f"{QUARTER}/tables").resolve() == before
 
 
+def test_a_report_without_a_pdf_is_due_once_the_pdf_can_be_made(copied, monkeypatch):
+    workspace = replace(copied, outputs=frozenset({"report"}))
+    # What the report says does not matter here, only whether it is written.
+    drawn = {"index.html": b"a page"}
+    [report] = [replace(one, render=lambda *_: drawn) for one in only_of("report")]
+
+    def written():
+        with workspace.lock():
+            [one] = write_outputs(workspace, [report])
+        return one.is_new
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "assets.publication.report.pdf.missing_for_pdf", lambda: "No Pango."
+        )
+        assert written()
+        assert are_outputs_written(workspace)
+        assert not written()
+    monkeypatch.setattr("assets.publication.report.pdf.missing_for_pdf", lambda: None)
+    assert not are_outputs_written(workspace)
+    drawn["report.pdf"] = b"a PDF"
+    assert written()
+    assert are_outputs_written(workspace)
+
+
 def test_an_output_that_cannot_be_written_costs_no_other(copied):
     tables = output_folder(copied.home, f"{QUARTER}/tables")
     tables.unlink()
