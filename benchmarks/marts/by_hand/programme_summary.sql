@@ -31,7 +31,6 @@ flags as (
     where
         is_counting
         and dataset = 'activity'
-        and rejects = 'nothing'
         and severity in ('critical', 'warning')
     group by all
 )

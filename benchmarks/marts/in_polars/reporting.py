@@ -208,7 +208,6 @@ def _flags_of_years(tables: Tables) -> pl.LazyFrame:
         tables["failures"]
         .filter(
             pl.col("dataset") == "activity",
-            pl.col("rejects") == "nothing",
             pl.col("severity").is_in(["critical", "warning"]),
         )
         .join(
