@@ -48,7 +48,10 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
+    """What one measure added to a headline so far; None where that is not known."""
+
+    metric_code: str
     value: float | None
     status: str
 
@@ -75,8 +78,38 @@ def headline_so_far(
     if not counts_later_quarters(marts, quarter):
         return _of_mart(marts["headline_impact"], headline_code, quarter)
     if made_of == METRICS:
-        return _added(_parts(marts, headline_code, quarter))
+        return _added(parts_so_far(marts, headline_code, quarter))
     return _added([_of_growth(marts["economic_growth"], made_of, quarter)])
+
+
+def parts_so_far(
+    marts: Mapping[str, pl.DataFrame], headline_code: str, quarter: Quarter
+) -> list[Part]:
+    """Return what each measure of a headline added on the quarters up to one.
+
+    Args:
+        marts: as for `headline_so_far`.
+        headline_code: one that is made of metrics.
+        quarter: the last quarter that counts.
+
+    Returns:
+        The measures collected by then, by code; values in the headline's unit.
+    """
+    parts = marts["headline_parts"].filter(
+        pl.col("headline_code") == headline_code,
+        pl.col("financial_year") == quarter.financial_year,
+    )
+    figures = marts["metric_quarter"]
+    if not counts_later_quarters(marts, quarter):
+        told = parts.sort("metric_code").select("metric_code", "value", "status")
+        return [Part(*row) for row in told.iter_rows()]
+    return [
+        _part(told, str(basis), _before_year(figures, str(metric), quarter))
+        for metric, basis in parts.sort("metric_code")
+        .select("metric_code", "basis")
+        .iter_rows()
+        if (told := _told(figures, str(metric), quarter)).height
+    ]
 
 
 def counts_later_quarters(marts: Mapping[str, pl.DataFrame], quarter: Quarter) -> bool:
@@ -98,7 +131,7 @@ def _of_mart(rows: pl.DataFrame, code: str, quarter: Quarter) -> Headline | None
     return Headline(*of_year.select(names).row(0)) if of_year.height else None
 
 
-def _added(parts: list[_Part]) -> Headline:
+def _added(parts: list[Part]) -> Headline:
     """Return the sum of what the parts added by the quarter, in a year not over."""
     known = [part.value for part in parts if part.value is not None]
     return Headline(
@@ -108,21 +141,6 @@ def _added(parts: list[_Part]) -> Headline:
         parts_known=len(known),
         part_count=len(parts),
     )
-
-
-def _parts(
-    marts: Mapping[str, pl.DataFrame], code: str, quarter: Quarter
-) -> list[_Part]:
-    parts = marts["headline_parts"].filter(
-        pl.col("headline_code") == code,
-        pl.col("financial_year") == quarter.financial_year,
-    )
-    figures = marts["metric_quarter"]
-    return [
-        _part(told, str(basis), _before_year(figures, str(metric), quarter))
-        for metric, basis in parts.select("metric_code", "basis").iter_rows()
-        if (told := _told(figures, str(metric), quarter)).height
-    ]
 
 
 def _told(figures: pl.DataFrame, metric_code: str, quarter: Quarter) -> pl.DataFrame:
@@ -144,18 +162,19 @@ def _before_year(
     return rows["value"].item() if rows.height else None
 
 
-def _part(figures: pl.DataFrame, basis: str, before: float | None) -> _Part:
+def _part(figures: pl.DataFrame, basis: str, before: float | None) -> Part:
     """Return what a measure added, by what its figures cover; as `headline_parts`."""
     latest = figures.row(-1, named=True)
-    worst = _worst(figures["status"].to_list())
+    code, status = str(latest["metric_code"]), str(latest["status"])
     if basis == "cumulative_fy":
-        return _Part(_number(latest["value"]), str(latest["status"]))
-    if basis == "in_quarter":
-        return _Part(_number(latest["cumulative_value"]), worst)
+        return Part(code, _number(latest["value"]), status)
+    if basis == "snapshot":
+        return Part(code, _rise(figures, before), status)
+    value = _number(latest["cumulative_value"])
     if basis == "cumulative_programme":
         told = figures["in_quarter_value"].drop_nulls()
-        return _Part(float(told.sum()) if told.len() else None, worst)
-    return _Part(_rise(figures, before), str(latest["status"]))
+        value = float(told.sum()) if told.len() else None
+    return Part(code, value, _worst(figures["status"].to_list()))
 
 
 def _rise(figures: pl.DataFrame, before: float | None) -> float | None:
@@ -170,18 +189,18 @@ def _rise(figures: pl.DataFrame, before: float | None) -> float | None:
     return None if value is None else value - before
 
 
-def _of_growth(growth: pl.DataFrame, made_of: str, quarter: Quarter) -> _Part:
+def _of_growth(growth: pl.DataFrame, made_of: str, quarter: Quarter) -> Part:
     of_england = growth.filter(
         pl.col("quarter") == str(quarter), pl.col("ahsn_code").is_null()
     )
     if of_england.is_empty():
-        return _Part(None, "not_sent")
+        return Part(made_of, None, "not_sent")
     row = of_england.row(0, named=True)
     told = [_number(row[name]) for name in _OF_GROWTH[made_of]]
     if not row["returns_reported_year"]:
-        return _Part(None, "not_sent")
+        return Part(made_of, None, "not_sent")
     value = sum(one for one in told if one is not None)
-    return _Part(value, "final" if row["company_count_year"] else "nil")
+    return Part(made_of, value, "final" if row["company_count_year"] else "nil")
 
 
 def _worst(statuses: list[str]) -> str:

@@ -15,12 +15,9 @@ from assets.publication.accessible_tables.numbers import instead, number
 from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import yes_or_no
 from assets.publication.display import NOT_APPLICABLE
-from assets.publication.headlines import (
-    Headline,
-    counts_later_quarters,
-    headline_so_far,
-)
+from assets.publication.headline_years import headline_years
 
+_KEY = ("headline_code", "financial_year")
 _TITLE = "Headlines of each year, England"
 _HEADINGS = (
     Heading("Headline", 28),
@@ -36,77 +33,14 @@ _HEADINGS = (
     Heading("Published since the first year, as printed", 22),
     Heading("Published since then minus ours", 18),
 )
-# What rests on a year that is not over: left out once later quarters are counted.
-_TO_DATE = (
-    "rolled_forward_value",
-    "is_rolled_floor",
-    "to_date_residual",
-    "in_year_residual",
-)
-_SO_FAR = {
-    "headline_code": pl.String,
-    "financial_year": pl.String,
-    "value_so_far": pl.Float64,
-    "status_so_far": pl.String,
-    "is_floor_so_far": pl.Boolean,
-}
 _STATUSES = {"not_judged": "not_available"}
 
 
 def headline_rows(given: Published) -> pl.DataFrame:
-    """Return each headline of each year up to the quarter's.
-
-    Of the quarter's own year, ours counts the quarters up to it, as in its report.
-    Once quarters after it are counted in what is told since the first year, that is
-    left out (``counts_later``).
-    """
-    year = given.quarter.financial_year
-    counts_later = (pl.col("financial_year") == year) & pl.lit(
-        counts_later_quarters(given.marts, given.quarter)
-    )
-    rows = given.marts["headline_impact"].filter(pl.col("financial_year") <= year)
-    return (
-        rows.join(_so_far(given), on=["headline_code", "financial_year"], how="left")
-        .select(
-            *("headline_code", "headline_name", "unit", "financial_year"),
-            pl.coalesce("status_so_far", "status").alias("status"),
-            "disclosure",
-            pl.when(counts_later)
-            .then("value_so_far")
-            .otherwise("value")
-            .alias("value"),
-            pl.when(counts_later)
-            .then("is_floor_so_far")
-            .otherwise("is_floor")
-            .alias("is_floor"),
-            *(
-                pl.when(counts_later.not_()).then(pl.col(name)).alias(name)
-                for name in _TO_DATE
-            ),
-            *("value_published", "published_value"),
-            *("span_first_year", "span_last_year", "to_date_published"),
-            *("published_to_date_value", "not_added_over_years", "residual_note"),
-            counts_later.alias("counts_later"),
-        )
-        .sort("headline_code", "financial_year")
-    )
-
-
-def _so_far(given: Published) -> pl.DataFrame:
-    """Return headline_code, financial_year and each headline of the quarter's year."""
-    codes = given.reference("headlines").select("headline_code", "made_of").iter_rows()
-    told = {
-        str(code): headline_so_far(given.marts, code, given.quarter, made_of)
-        for code, made_of in codes
-    }
-    year = given.quarter.financial_year
-    rows = [_row(code, year, one) for code, one in told.items() if one is not None]
-    return pl.DataFrame(rows, schema=_SO_FAR, orient="row")
-
-
-def _row(code: str, year: str, told: Headline) -> tuple[object, ...]:
-    is_floor = None if told.value is None else told.is_floor
-    return (code, year, told.value, told.status, is_floor)
+    """Return each headline of each year up to the quarter's; see `headline_years`."""
+    rows = headline_years(given.marts, given.reference("headlines"), given.quarter)
+    disclosed = given.marts["headline_impact"].select(*_KEY, "disclosure")
+    return rows.join(disclosed, on=_KEY, how="left").sort(_KEY)
 
 
 def headline_table(given: Published) -> Table:
@@ -143,7 +77,7 @@ def headline_file(given: Published) -> DataFile:
             "left out."
         ),
         rows=headline_rows(given),
-        key=("headline_code", "financial_year"),
+        key=_KEY,
         meanings={
             **given.meanings("marts.headline_impact"),
             "counts_later": "Whether later quarters are counted since the first year. "

@@ -15,8 +15,11 @@ from assets.publication.audit_pages.content import (
 from assets.publication.audit_pages.failures import counted
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import (
+    CLAIMS,
     DATA_DOCS,
     FAILURES,
+    GALLERY,
+    HEADLINES,
     INDEX,
     REPORT,
     RULES,
@@ -58,11 +61,17 @@ def index_page(year: AuditYear) -> AuditPage:
 
 def _ways(year: AuditYear, failures: pl.DataFrame) -> tuple[Sentence, ...]:
     sent = year.frames["audit.submissions"].height
+    claims = year.frames["audit.claims"].height
     return (
         (Link("All failures", FAILURES), f", one page to search: {counted(failures)}."),
         (
             Link("Submissions", SUBMISSIONS),
             f": {plural(sent, 'file')} with hash, sign-off and outcome.",
+        ),
+        (Link("Headlines", HEADLINES), ": what each is made of, and its residual."),
+        (
+            Link("Published figures", CLAIMS),
+            f": {claims:,} with source, verdict and difference.",
         ),
         (Link("Scores", SCORES), ": completeness, timeliness, validity, consistency."),
         (Link("Rules", RULES), ": what each means, and how often it fired."),
@@ -71,6 +80,7 @@ def _ways(year: AuditYear, failures: pl.DataFrame) -> tuple[Sentence, ...]:
             f": what the checks of {year.quarter} found, in the tool's own pages.",
         ),
         (Link("The report of the quarter", REPORT),),
+        (Link("The analyst's gallery", GALLERY), ": what to ask of the figures."),
     )
 
 

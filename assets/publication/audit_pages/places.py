@@ -17,8 +17,11 @@ FAILURES = "failures/index.html"
 RULES = "rules/index.html"
 SCORES = "scores.html"
 SUBMISSIONS = "submissions.html"
+CLAIMS = "claims.html"
+HEADLINES = "headlines.html"
 DATA_DOCS = "../data-docs/index.html"
 REPORT = "../report/index.html"
+GALLERY = "../../gallery/index.html"
 NO_AHSN = "no-ahsn"
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -64,6 +67,11 @@ def ahsn_anchor(quarter: str, ahsn_code: str) -> str:
 def failure_anchor(failure_id: str) -> str:
     """Return the anchor of a failure, on the page of its AHSN."""
     return f"failure-{safe_name(failure_id)}"
+
+
+def claim_anchor(claim_id: str, claim_part: str) -> str:
+    """Return the anchor of a published figure, on the page of claims."""
+    return f"{safe_name(claim_id)}-{safe_name(claim_part)}"
 
 
 def row_anchor(dataset: str, row_number: int) -> str:

@@ -12,10 +12,12 @@ import polars as pl
 
 from assets.domain.errors import PublicationError
 from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.audit_pages.claims import claims_page
 from assets.publication.audit_pages.content import AuditPage
 from assets.publication.audit_pages.failure_rows import lives_of
 from assets.publication.audit_pages.failures import failure_pages
 from assets.publication.audit_pages.figures import figure_pages
+from assets.publication.audit_pages.headlines import headlines_page
 from assets.publication.audit_pages.index import index_page
 from assets.publication.audit_pages.places import INDEX, REPORT, link
 from assets.publication.audit_pages.rules import rule_pages
@@ -64,6 +66,8 @@ def audit_pages(year: AuditYear, rules: pl.DataFrame) -> Iterator[AuditPage]:
     yield from figure_pages(year)
     yield from failure_pages(year, lives)
     yield from rule_pages(year, rules, lives)
+    yield headlines_page(year)
+    yield claims_page(year)
     yield scores_page(year)
     yield submissions_page(year)
     yield from submission_pages(year, lives)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from assets.domain.datasets import DATASETS
 
 TABLES: tuple[str, ...] = (
+    "audit.claims",
     "audit.failure_events",
     "audit.failures",
     "audit.publications",
@@ -17,12 +18,18 @@ TABLES: tuple[str, ...] = (
     "audit.submissions",
     "marts.activity",
     "marts.ahsn_metric_quarter",
+    "marts.economic_growth",
+    "marts.headline_impact",
+    "marts.headline_parts",
     "marts.metric_quarter",
     "marts.metric_quarter_history",
     "reference.ahsns",
+    "reference.claims",
+    "reference.headlines",
     "reference.metrics",
     "reference.organisations",
     "reference.programmes",
+    "reference.published_outturns",
     "staging.activity_figures",
     *(f"staging.{dataset.name}" for dataset in DATASETS),
 )

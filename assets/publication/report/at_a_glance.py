@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from assets.publication.audit_pages.places import HEADLINES
 from assets.publication.display import half_up, million_pounds, number
 from assets.publication.headlines import headline_so_far
 from assets.publication.report.differences import claims_of_year
@@ -14,6 +15,8 @@ from assets.publication.report.growth import national_growth, rests_on_returns
 from assets.publication.report.programmes import REACHED, ProgrammeLine
 from assets.publication.report.reach import of_fewest_ahsns
 from assets.publication.report.year import ReportYear
+
+_PATIENTS = "patients_benefitting"
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ def _reach(lines: list[ProgrammeLine]) -> Iterator[Tile]:
 
 
 def _patients(year: ReportYear) -> Iterator[Tile]:
-    headline = headline_so_far(year.marts, "patients_benefitting", year.quarter)
+    headline = headline_so_far(year.marts, _PATIENTS, year.quarter)
     if headline is not None and headline.value is not None:
         yield Tile(
             number(headline.value),
             f"{'or more ' if headline.is_floor else ''}patients benefitting, "
             f"{year.span}: what is known of {headline.parts_known} of "
             f"{headline.part_count} measures of people treated",
-            "#programmes",
+            f"../audit/{HEADLINES}#{_PATIENTS}",
         )
 
 

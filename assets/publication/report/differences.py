@@ -11,6 +11,7 @@ import math
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication.audit_pages.places import CLAIMS, claim_anchor
 from assets.publication.display import half_up, marker, number
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.year import (
@@ -127,11 +128,22 @@ def _row(claim: Record) -> Row:
         (
             Cell(str(claim["subject"]), below=str(claim["measure"])),
             Cell(_when(claim)),
-            Cell(str(claim["value_published"])),
+            published_cell(claim),
             Cell(ours, href, f"{ours}: where it comes from, {_when(claim)}"),
             Cell(_sentence(_reason(claim))),
             Cell(f"{claim['source']}, page {claim['page']}"),
         )
+    )
+
+
+def published_cell(claim: Record) -> Cell:
+    """Return a published figure as printed; it leads to how it was tested."""
+    printed, claim_id = str(claim["value_published"]), str(claim["claim_id"])
+    anchor = claim_anchor(claim_id, str(claim["claim_part"]))
+    return Cell(
+        printed,
+        f"../audit/{CLAIMS}#{anchor}",
+        f"{printed}: how claim {claim_id} came out",
     )
 
 

@@ -12,7 +12,7 @@ from assets.publication.display import NOT_APPLICABLE
 from assets.publication.metric_notes import sentence
 from assets.publication.pages.shell import Shell, page
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
-from assets.publication.report.differences import not_shown, precise
+from assets.publication.report.differences import not_shown, precise, published_cell
 from assets.publication.report.year import Record, ReportYear, counted
 
 UNTESTED_PAGE = "untested.html"
@@ -102,7 +102,7 @@ def _row(claim: Record) -> Row:
         (
             Cell(str(claim["subject"]), below=str(claim["measure"])),
             Cell(str(claim["period"] or NOT_APPLICABLE)),
-            Cell(str(claim["value_published"])),
+            published_cell(claim),
             Cell(
                 precise(ours, str(claim["unit"]))
                 if isinstance(ours, float)
