@@ -52,6 +52,13 @@ def number(value: float | int | Decimal, *, decimals: int = 0) -> str:
     return f"{half_up(value, decimals=decimals):,}"
 
 
+def if_known(value: object, *, decimals: int = 0) -> str:
+    """Return a number of a frame's row, or ``[x]`` where there is none."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    return number(value, decimals=decimals)
+
+
 def percent(value: float | int | Decimal, *, decimals: int = 0) -> str:
     """Return a percentage, ``40%``, of a value that counts per cent."""
     return f"{number(value, decimals=decimals)}%"

@@ -14,17 +14,14 @@ from assets.publication.accessible_tables.contents import (
 )
 from assets.publication.accessible_tables.notes import Notes
 from assets.publication.accessible_tables.published import Published
-from assets.publication.accessible_tables.words import key_line, spoken
+from assets.publication.accessible_tables.words import key_line
 from assets.publication.display import NOT_APPLICABLE
+from assets.publication.words import SYNTHETIC, day
 
 CONTENTS, NOTES = "Contents", "Notes"
 LICENCE_NAME = "Open Government Licence v3.0"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-SYNTHETIC = (
-    "Synthetic data: organisations whose code begins with SYN- are made up, and so is "
-    "how the figures are split between AHSNs and organisations. Not for use as "
-    "statistics."
-)
+SYNTHETIC_NOTE = f"Synthetic data: {SYNTHETIC}. Not for use as statistics."
 _ONE_TABLE = "This worksheet contains one table."
 _NO_ROWS = "None"
 
@@ -57,7 +54,7 @@ def book_of(given: Published, notes: Notes, tables: Sequence[Table]) -> Book:
 
 def synthetic_lines(given: Published) -> tuple[str, ...]:
     """Return what every sheet says first where the data are synthetic."""
-    return (SYNTHETIC,) if given.tables.is_synthetic else ()
+    return (SYNTHETIC_NOTE,) if given.tables.is_synthetic else ()
 
 
 def _cover(given: Published) -> tuple[str | Link, ...]:
@@ -66,7 +63,7 @@ def _cover(given: Published) -> tuple[str | Link, ...]:
         *synthetic_lines(given),
         "What the Academic Health Science Networks (AHSNs) of England reported of "
         "their programmes.",
-        f"Period: {spoken(year.start_date)} to {spoken(last.end_date)}.",
+        f"Period: {day(year.start_date)} to {day(last.end_date)}.",
         "Each worksheet after the notes holds one table, which begins in column A.",
         "A number stands in a cell by itself; markers that belong to it stand in the "
         "column Markers.",

@@ -28,7 +28,7 @@ from assets.publication.accessible_tables.figures import (
     england,
     regions,
 )
-from assets.publication.accessible_tables.front import SYNTHETIC, book_of
+from assets.publication.accessible_tables.front import SYNTHETIC_NOTE, book_of
 from assets.publication.accessible_tables.growth import growth_file, growth_table
 from assets.publication.accessible_tables.headlines import (
     headline_file,
@@ -71,7 +71,7 @@ def render_tables(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
     stem = f"ahsn-impact_{quarter}"
     book = workbook_of(given)
     files = {f"{stem}.xlsx": xlsx_of(book), f"{stem}.ods": ods_of(book)}
-    note = SYNTHETIC if tables.is_synthetic else None
+    note = SYNTHETIC_NOTE if tables.is_synthetic else None
     for file in data_files_of(given):
         name = f"{stem}_{file.name}.csv"
         files[name] = csv_of(file)

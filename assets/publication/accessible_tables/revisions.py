@@ -19,9 +19,10 @@ from assets.publication.accessible_tables.contents import (
 from assets.publication.accessible_tables.figure_tables import Row
 from assets.publication.accessible_tables.numbers import decimals_of, instead, number
 from assets.publication.accessible_tables.published import Published
-from assets.publication.accessible_tables.words import CAUSES, spoken
+from assets.publication.accessible_tables.words import CAUSES
 from assets.publication.disclosure.columns import EXACT, LEFT_OUT
 from assets.publication.display import NOT_APPLICABLE
+from assets.publication.words import day
 
 _TITLE = "Revisions of the year's figures"
 _KEY = ("quarter", "ahsn_code", "organisation_code", "metric_code")
@@ -154,7 +155,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         str(row["programme_name"]),
         str(row["metric_name"]),
         str(row["unit"]),
-        spoken(row["revised_on"]),
+        day(row["revised_on"]),
         number(row["old_value"], missing=old, decimals=decimals),
         number(row["new_value"], missing=new, decimals=decimals),
         CAUSES.get(row["cause"], str(row["cause"])),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from assets.publication.display import MARKERS, NOT_APPLICABLE
@@ -57,11 +56,6 @@ def gaps_in(row: Mapping[str, Any]) -> str:
 def key_line() -> str:
     """Return the key to the markers, one line."""
     return "Shorthand: " + "; ".join(f"{mark} {word}" for mark, word in MARKERS.items())
-
-
-def spoken(day: date) -> str:
-    """Return a day as ``30 April 2021``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def yes_or_no(value: bool | None) -> str:

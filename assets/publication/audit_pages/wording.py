@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from assets.publication import words
+
 NO_FIGURE = "no figure"
 
 BASIS_WORDS = {
@@ -60,7 +62,7 @@ def costs(severity: str, rejects: str) -> str:
 
 def day(value: date | None) -> str:
     """Return a day such as 30 April 2021; nothing for none."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+    return "" if value is None else words.day(value)
 
 
 def moment(value: datetime | None) -> str:

@@ -18,15 +18,13 @@ from assets.publication.disclosure.columns import DISCLOSURE
 from assets.publication.disclosure.policy import Policy
 from assets.publication.disclosure.shown_marts import policy_of_tables, shown_marts
 from assets.publication.marts.place import LIST, README
+from assets.publication.words import SYNTHETIC
 
 _DISCLOSURE_COMMENT = (
     "What was done to the row's figures: exact, rounded, suppressed or left out. "
     "Unit: code."
 )
-_SYNTHETIC = (
-    "SYNTHETIC DATA. Organisations whose code begins with SYN- are made up, and so is "
-    "how the figures are split between AHSNs and organisations."
-)
+_SYNTHETIC = f"SYNTHETIC DATA: {SYNTHETIC}."
 _NOT_SYNTHETIC = "These are data as the AHSNs reported them."
 
 

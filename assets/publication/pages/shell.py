@@ -23,14 +23,11 @@ from markupsafe import Markup
 
 from assets.publication.pages.sender_text import visible
 from assets.publication.pages.tables import Link
+from assets.publication.words import SYNTHETIC
 
 _PUBLICATION = Path(__file__).parents[1]
 _STYLES = ("pages/vendor/nhsuk-frontend.css", "pages/templates/pages.css")
-SYNTHETIC_WORDS = (
-    "organisations whose code begins with SYN- are made up, and so is how the figures "
-    "are split between AHSNs and organisations, and with it coverage, ranks and data "
-    "quality."
-)
+SYNTHETIC_WORDS = f"{SYNTHETIC}, and with it coverage, ranks and data quality."
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from assets.publication.audit_pages.places import (
     failures_page,
     link,
 )
-from assets.publication.display import NOT_AVAILABLE, number
+from assets.publication.display import if_known, number
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.area import Area
 from assets.publication.report.coverage import (
@@ -30,6 +30,7 @@ from assets.publication.report.year import (
     counted,
     quarter_heading,
 )
+from assets.publication.words import day
 
 _DEPTH = 2
 _SCORES = ("completeness", "timeliness", "validity", "consistency")
@@ -97,7 +98,7 @@ def _submission_sentence(year: ReportYear, area: Area) -> str:
     outcome = str(sent["outcome"]).replace("_", " ")
     return (
         f"Version {sent['version']} of its submission counts, received "
-        f"{_day(sent['received_at'])} and {outcome}"
+        f"{day(sent['received_at'])} and {outcome}"
         f"{_in_time(score.to_dicts())}."
     )
 
@@ -111,8 +112,8 @@ def _in_time(scores: list[Record]) -> str:
     if not isinstance(first, datetime) or not isinstance(deadline, datetime):
         return ""
     if first <= deadline:
-        return f"; the first came before the deadline of {_day(deadline)}"
-    return f"; the first came after the deadline of {_day(deadline)}"
+        return f"; the first came before the deadline of {day(deadline)}"
+    return f"; the first came after the deadline of {day(deadline)}"
 
 
 def _failure_sentence(year: ReportYear, area: Area) -> str:
@@ -158,7 +159,7 @@ def _row(year: ReportYear, area: Area, quarter: Quarter, scores: Record) -> Row:
     return Row(
         (
             Cell(heading),
-            *(Cell(_score(scores.get(name))) for name in _SCORES),
+            *(Cell(if_known(scores.get(name), decimals=1)) for name in _SCORES),
             *(
                 Cell(
                     number(counts[name]),
@@ -194,13 +195,3 @@ def open_failures(year: ReportYear, area: Area, quarter: str) -> dict[str, int]:
 
 def _of(frame: pl.DataFrame, area: Area) -> pl.DataFrame:
     return frame.filter(pl.col("ahsn_code") == area.code)
-
-
-def _score(value: object) -> str:
-    if not isinstance(value, (int, float)):
-        return NOT_AVAILABLE
-    return number(value, decimals=1)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

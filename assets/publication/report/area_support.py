@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assets.publication.display import NOT_AVAILABLE, number, pounds
+from assets.publication.display import NOT_AVAILABLE, if_known, pounds
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.area import Area
 from assets.publication.report.section import Section
@@ -127,10 +127,10 @@ def _growth_row(part: Part) -> Row:
     return Row(
         (
             part.name,
-            Cell(_shown(companies)),
+            Cell(if_known(companies)),
             Cell(NOT_AVAILABLE if investment is None else pounds(investment)),
-            Cell(_shown(created)),
-            Cell(_shown(kept)),
+            Cell(if_known(created)),
+            Cell(if_known(kept)),
         ),
         is_total=part.is_total,
     )
@@ -144,8 +144,8 @@ def _innovation_row(part: Part, stages: Mapping[str, str]) -> Row:
     return Row(
         (
             part.name,
-            *(Cell(_shown(count)) for count in counts),
-            Cell(_shown(_sum(part.innovations, "innovation_count"))),
+            *(Cell(if_known(count)) for count in counts),
+            Cell(if_known(_sum(part.innovations, "innovation_count"))),
         ),
         is_total=part.is_total,
     )
@@ -159,7 +159,3 @@ def _sum(rows: pl.DataFrame, name: str) -> float | None:
     """Return a sum, None where none of it is known."""
     known = rows[name].drop_nulls()
     return float(known.sum()) if known.len() else None
-
-
-def _shown(value: float | None) -> str:
-    return NOT_AVAILABLE if value is None else number(value)

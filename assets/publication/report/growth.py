@@ -7,6 +7,7 @@ import polars as pl
 from assets.publication.display import (
     NOT_AVAILABLE,
     half_up,
+    if_known,
     million_pounds,
     number,
     pounds,
@@ -110,10 +111,10 @@ def _row(name: str, row: Record, *, is_total: bool = False) -> Row:
     return Row(
         (
             Cell(name),
-            Cell(_shown(companies)),
+            Cell(if_known(companies)),
             Cell(NOT_AVAILABLE if investment is None else pounds(_float(investment))),
-            Cell(_shown(created)),
-            Cell(_shown(safeguarded)),
+            Cell(if_known(created)),
+            Cell(if_known(safeguarded)),
             Cell(f"{row['returns_reported_year']} of {row['returns_expected_year']}"),
         ),
         is_total=is_total,
@@ -140,10 +141,6 @@ def _picture(regions: pl.DataFrame) -> Picture:
             says=f"{listed([f'{name} {shown}' for name, _, shown in bars])}.",
         ),
     )
-
-
-def _shown(value: object) -> str:
-    return NOT_AVAILABLE if value is None else number(_float(value))
 
 
 def _float(value: object) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.publication.display import NOT_AVAILABLE, figure, number, percent
+from assets.publication.display import NOT_AVAILABLE, figure, if_known, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import ReportYear, counted
@@ -110,7 +110,7 @@ def _impact_table(year: ReportYear, impacts: pl.DataFrame) -> Table:
                     Cell(figure(row["value"], row["status"], unit=row["unit"])),
                     Cell("pounds" if row["unit"] == "£" else row["unit"]),
                     *(
-                        Cell(_count(row[name]))
+                        Cell(if_known(row[name]))
                         for name in ("impact_count", "programme_count", "ahsn_count")
                     ),
                 )
@@ -133,7 +133,7 @@ def _theme_table(year: ReportYear, themes: pl.DataFrame) -> Table:
             Row(
                 (
                     Cell(row["theme_name"]),
-                    Cell(_count(row["programme_count"])),
+                    Cell(if_known(row["programme_count"])),
                     Cell(
                         NOT_AVAILABLE
                         if row["programme_pct"] is None
@@ -144,7 +144,3 @@ def _theme_table(year: ReportYear, themes: pl.DataFrame) -> Table:
             for row in themes.iter_rows(named=True)
         ),
     )
-
-
-def _count(value: int | None) -> str:
-    return NOT_AVAILABLE if value is None else number(value)

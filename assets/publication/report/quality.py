@@ -15,6 +15,7 @@ from assets.publication.report.year import (
     listed,
     rule_words,
 )
+from assets.publication.words import day
 
 # What a failure costs, by severity and what it rejects.
 _EFFECTS = {
@@ -214,14 +215,10 @@ def _issue_table(year: ReportYear, issues: pl.DataFrame) -> Table:
                     Cell(rule_words(row["rule_id"]), below=row["metric_code"] or ""),
                     Cell(row["reason"]),
                     Cell(f"{row['covered']:,}"),
-                    Cell(row["owner"], below=_day(row["agreed_on"])),
-                    Cell(_day(row["expires_on"])),
+                    Cell(row["owner"], below=day(row["agreed_on"])),
+                    Cell(day(row["expires_on"])),
                 )
             )
             for row in issues.iter_rows(named=True)
         ),
     )
-
-
-def _day(day: object) -> str:
-    return f"{day:%-d %B %Y}" if day is not None else "no end"

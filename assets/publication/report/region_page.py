@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assets.publication.display import NOT_APPLICABLE, NOT_AVAILABLE, number
+from assets.publication.display import NOT_APPLICABLE, if_known, number
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.area import Area, AreaLine, area_lines
 from assets.publication.report.area_page import AreaPage, area_page
@@ -90,8 +90,8 @@ def _ahsns(year: ReportYear, ahsns: Sequence[Area]) -> Section:
             Row(
                 (
                     Cell(ahsn.name, href=f"../ahsns/{ahsn.code}.html"),
-                    Cell(_score(score.get("completeness"))),
-                    Cell(_score(score.get("timeliness"))),
+                    Cell(if_known(score.get("completeness"), decimals=1)),
+                    Cell(if_known(score.get("timeliness"), decimals=1)),
                     Cell(number(still_open)),
                 )
             )
@@ -147,9 +147,3 @@ def _side_by_side(
 def _figure(lines: Mapping[str, AreaLine], metric_code: str, ahsn: Area) -> Cell:
     line = lines.get(metric_code)
     return Cell(NOT_APPLICABLE) if line is None else figure_cell(line, -1, area=ahsn)
-
-
-def _score(value: object) -> str:
-    if not isinstance(value, (int, float)):
-        return NOT_AVAILABLE
-    return number(value, decimals=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication.words import day
 
 
 def basis_words(quarter: Quarter) -> pl.Expr:
@@ -14,12 +15,7 @@ def basis_words(quarter: Quarter) -> pl.Expr:
         "cumulative_fy": f"a running total since {year_began}",
         "cumulative_programme": "a running total since the programme began",
         "in_quarter": f"this quarter only ({quarter.months})",
-        "snapshot": f"as it stood on {_day(quarter)}",
+        "snapshot": f"as it stood on {day(quarter.end_date)}",
         "rate": "numerator and denominator; leave the value blank",
     }
     return pl.col("basis").replace_strict(words, return_dtype=pl.String)
-
-
-def _day(quarter: Quarter) -> str:
-    day = quarter.end_date
-    return f"{day.day} {day:%B %Y}"
