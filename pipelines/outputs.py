@@ -88,8 +88,11 @@ def all_outputs() -> tuple[Output, ...]:
             name="gallery",
             folder="gallery",
             tables=gallery.TABLES,
-            render=lambda _, tables, __: gallery.render_gallery(tables, mart_entries()),
-            also_of=lambda _, __: sql_version(),
+            render=lambda _, tables, quarter: gallery.render_gallery(
+                tables, mart_entries(), quarter
+            ),
+            # It leads to the pages of the newest quarter.
+            also_of=lambda _, quarter: f"{sql_version()} {quarter}",
             sees_later_quarters=True,
         ),
     )

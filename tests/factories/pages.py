@@ -23,6 +23,7 @@ KINDS = {
     "report's untested figures": f"{QUARTER}/report/untested.html",
     "report of an AHSN": f"{QUARTER}/report/ahsns/*.html",
     "report of a region": f"{QUARTER}/report/regions/*.html",
+    "tables": f"{QUARTER}/tables/index.html",
     "audit": f"{QUARTER}/audit/index.html",
     "audit of the claims": f"{QUARTER}/audit/claims.html",
     "audit of the headlines": f"{QUARTER}/audit/headlines.html",

@@ -29,6 +29,7 @@ from assets.publication.accessible_tables.figures import (
     regions,
 )
 from assets.publication.accessible_tables.front import SYNTHETIC_NOTE, book_of
+from assets.publication.accessible_tables.front_page import FRONT_PAGE, front_page
 from assets.publication.accessible_tables.growth import growth_file, growth_table
 from assets.publication.accessible_tables.headlines import (
     headline_file,
@@ -64,18 +65,21 @@ def render_tables(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
         quarter: as ``2020-21-Q4``.
 
     Returns:
-        File name → bytes: the workbook as xlsx and as ods, and each data file as CSV
-        with its description. The same tables give the same bytes.
+        File name → bytes: the workbook as xlsx and as ods, each data file as CSV with
+        its description, and a page that lists them. The same tables give the same
+        bytes.
     """
     given = published(tables, Quarter.parse(quarter))
     stem = f"ahsn-impact_{quarter}"
     book = workbook_of(given)
     files = {f"{stem}.xlsx": xlsx_of(book), f"{stem}.ods": ods_of(book)}
     note = SYNTHETIC_NOTE if tables.is_synthetic else None
-    for file in data_files_of(given):
+    data_files = data_files_of(given)
+    for file in data_files:
         name = f"{stem}_{file.name}.csv"
         files[name] = csv_of(file)
         files[f"{name}-metadata.json"] = description_of(file, name, note=note)
+    files[FRONT_PAGE] = front_page(given, stem, data_files)
     return files
 
 

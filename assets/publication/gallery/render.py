@@ -35,13 +35,14 @@ TABLES: tuple[str, ...] = (
 
 
 def render_gallery(
-    tables: WarehouseTables, entries: Sequence[MartEntry]
+    tables: WarehouseTables, entries: Sequence[MartEntry], quarter: str
 ) -> dict[str, bytes]:
     """Return the gallery's one page, by its path in ``outbox/gallery``.
 
     Args:
         tables: `TABLES`.
         entries: what the dictionary says of the marts; see `mart_entries`.
+        quarter: the newest one, whose report and audit the page leads to.
 
     Raises:
         PublicationError: an example cannot be asked of the marts.
@@ -71,5 +72,6 @@ def render_gallery(
         ],
         "suppressed_up_to": policy.suppressed_up_to,
         "rounded_to": policy.rounded_to,
+        "quarter": quarter,
     }
     return {_INDEX: page(_TEMPLATE, shell, values)}

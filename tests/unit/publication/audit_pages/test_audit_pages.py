@@ -12,7 +12,11 @@ from tests.factories.audit_site import AuditSite
 
 QUARTER = "2020-21-Q4"
 HOSTILE = "<script>alert('x')</script><img src=http://elsewhere/x>"
-ELSEWHERE = {"../report/index.html", "../data-docs/index.html"}
+ELSEWHERE = {
+    "../report/index.html",
+    "../data-docs/index.html",
+    "../../gallery/index.html",
+}
 
 
 def with_frame(tables, name, frame):

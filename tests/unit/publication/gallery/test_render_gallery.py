@@ -32,7 +32,7 @@ def given():
 
 @pytest.fixture(scope="module")
 def html(given):
-    return render_gallery(given, [ENTRY])["index.html"].decode()
+    return render_gallery(given, [ENTRY], "2020-21-Q4")["index.html"].decode()
 
 
 def test_every_mart_of_the_dictionary_is_asked_for():
@@ -62,8 +62,16 @@ def test_the_picture_says_in_words_what_it_shows(html):
 def test_made_up_data_are_said_to_be_made_up_on_top(given, html):
     real = replace(given, is_synthetic=False)
     assert "Synthetic data:" in html
-    assert b"Synthetic data:" not in render_gallery(real, [ENTRY])["index.html"]
+    assert (
+        b"Synthetic data:"
+        not in render_gallery(real, [ENTRY], "2020-21-Q4")["index.html"]
+    )
+
+
+def test_it_leads_back_to_the_pages_of_the_newest_quarter(html):
+    for folder in ("report", "tables", "audit"):
+        assert f'href="../2020-21-Q4/{folder}/index.html"' in html
 
 
 def test_the_same_marts_give_the_same_page(given, html):
-    assert render_gallery(given, [ENTRY])["index.html"].decode() == html
+    assert render_gallery(given, [ENTRY], "2020-21-Q4")["index.html"].decode() == html
