@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -22,16 +22,16 @@ from great_expectations.expectations.expectation_configuration import (
 )
 from great_expectations.util import convert_to_json_serializable
 
-_memory: ContextVar[dict[tuple[str, int], tuple[object, Any]] | None] = ContextVar(
-    "remembered", default=None
-)
+Memory = MutableMapping[tuple[str, int], tuple[object, Any]]
+
+_memory: ContextVar[Memory | None] = ContextVar("remembered", default=None)
 _name_slowly = IDDict.to_id
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
-    """Keep what Great Expectations works out, until the end of the block."""
-    token = _memory.set({})
+def remembered(memory: Memory | None = None) -> Iterator[None]:
+    """Keep what Great Expectations works out until the block ends, or in ``memory``."""
+    token = _memory.set({} if memory is None else memory)
     try:
         yield
     finally:

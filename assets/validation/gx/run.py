@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ import duckdb
 import polars as pl
 from great_expectations.core.batch import Batch, BatchData, LegacyBatchDefinition
 from great_expectations.core.id_dict import IDDict
-from great_expectations.validator.validation_graph import ValidationGraph
+from great_expectations.validator.validation_graph import (
+    ExpectationValidationGraph,
+    ValidationGraph,
+)
 from great_expectations.validator.validator import Validator
 
 import assets.validation.gx.metrics  # noqa: F401  (registers DuckDB's own metrics)
@@ -21,7 +25,8 @@ from assets.domain.errors import DeclarationError, ValidationError
 from assets.validation.checks import Check
 from assets.validation.gx.duckdb_engine import DuckDBExecutionEngine
 from assets.validation.gx.memo import remembered
-from assets.validation.gx.suite import build_suite, map_metric
+from assets.validation.gx.prepared import Prepared, prepared_suite
+from assets.validation.gx.suite import map_metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +39,7 @@ if TYPE_CHECKING:
         ExpectationConfiguration,
     )
     from great_expectations.validator.metric_configuration import MetricConfigurationID
-    from great_expectations.validator.validation_graph import (
-        ExpectationValidationGraph,
-        MetricEdge,
-    )
+    from great_expectations.validator.validation_graph import MetricEdge
 
 # The lists in the result are samples to be shown; all failing rows are returned apart.
 SHOWN_ROWS = 20
@@ -57,9 +59,12 @@ class SuiteRun:
 
 
 class CheckValidator(Validator):
-    """Great Expectations' validator, which remembers each check's condition."""
+    """Great Expectations' validator, which prepares a suite the first time it runs it.
 
-    conditions: dict[str, MetricConfigurationID]
+    Not one of which Great Expectations cannot say what each expectation needs.
+    """
+
+    prepared: Prepared | None = None
 
     @property
     def _include_rendered_content(self) -> bool:
@@ -68,22 +73,72 @@ class CheckValidator(Validator):
     def _determine_progress_bars(self) -> bool:
         return False
 
+    def _generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+        self,
+        expectation_configurations: list[ExpectationConfiguration],
+        processed_configurations: list[ExpectationConfiguration],
+        catch_exceptions: bool,
+        runtime_configuration: dict[str, Any] | None = None,
+    ) -> tuple[
+        list[ExpectationValidationGraph],
+        list[ExpectationValidationResult],
+        list[ExpectationConfiguration],
+    ]:
+        if self.prepared is not None and self.prepared.needs:
+            return self._graphs_of(self.prepared)
+        graphs, refused, processed = (
+            super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+                expectation_configurations,
+                processed_configurations,
+                catch_exceptions,
+                runtime_configuration,
+            )
+        )
+        if self.prepared is not None and not refused:
+            self.prepared.needs = [
+                (one.configuration, one.graph.edges) for one in graphs
+            ]
+        return graphs, refused, processed
+
+    def _graphs_of(
+        self, prepared: Prepared
+    ) -> tuple[
+        list[ExpectationValidationGraph],
+        list[ExpectationValidationResult],
+        list[ExpectationConfiguration],
+    ]:
+        graphs = [
+            ExpectationValidationGraph(
+                configuration, ValidationGraph(self._execution_engine, edges)
+            )
+            for configuration, edges in prepared.needs
+        ]
+        return graphs, [], [one.configuration for one in graphs]
+
     def _generate_suite_level_graph_from_expectation_level_sub_graphs(
         self, expectation_validation_graphs: list[ExpectationValidationGraph]
     ) -> ValidationGraph:
-        self.conditions = {}
-        for one in expectation_validation_graphs:
-            name = f"{map_metric(one.configuration.type)}.condition"
-            self.conditions[one.configuration.meta["check_id"]] = next(
-                edge.left.id
-                for edge in one.graph.edges
-                if edge.left.metric_name == name
-            )
-        graph = super()._generate_suite_level_graph_from_expectation_level_sub_graphs(
+        if self.prepared is not None and self.prepared.edges:
+            return ValidationGraph(self._execution_engine, list(self.prepared.edges))
+        whole = super()._generate_suite_level_graph_from_expectation_level_sub_graphs(
             expectation_validation_graphs
         )
-        edges = [edge for edge in graph.edges if not _is_idle(edge)]
+        edges = [edge for edge in whole.edges if not _is_idle(edge)]
+        if self.prepared is not None and self.prepared.needs:
+            self.prepared.edges = edges
+            self.prepared.conditions = {
+                one.configuration.meta["check_id"]: _condition_of(one)
+                for one in expectation_validation_graphs
+            }
         return ValidationGraph(self._execution_engine, edges)
+
+
+def _condition_of(one: ExpectationValidationGraph) -> MetricConfigurationID:
+    name = f"{map_metric(one.configuration.type)}.condition"
+    found: MetricConfigurationID = next(
+        edge.left.id for edge in one.graph.edges if edge.left.metric_name == name
+    )
+    return found
 
 
 def _is_idle(edge: MetricEdge) -> bool:
@@ -106,18 +161,21 @@ def run_suite(
     row_id: str,
 ) -> SuiteRun:
     """Run the checks on the table; see ``validate.validate_table``."""
-    suite = build_suite(suite_name, checks)
+    prepared = prepared_suite(suite_name, checks, table=table, row_id=row_id)
     try:
         engine = DuckDBExecutionEngine(connection, table=table, row_id=row_id)
     except ValueError as error:
         raise DeclarationError(f"Suite {suite_name!r}: {error}.") from error
     validator = CheckValidator(engine, batches=[_batch(engine, table, suite_name)])
-    with _quiet_logging(), remembered():
+    validator.prepared = prepared
+    # What belongs to this validation alone is forgotten with it.
+    memory = ChainMap({}, prepared.memory) if prepared.edges else prepared.memory
+    with _quiet_logging(), remembered(memory):
         # A dictionary does as well as the text that the signature asks for.
         result = cast(
             "ExpectationSuiteValidationResult",
             validator.validate(
-                expectation_suite=suite,
+                expectation_suite=prepared.suite,
                 result_format=cast("str", _result_format(row_id)),
             ),
         )
@@ -131,7 +189,7 @@ def run_suite(
     return SuiteRun(
         results=[_counts(check, answers[check.check_id]) for check in checks],
         failing={
-            check.check_id: engine.failing_rows(validator.conditions[check.check_id])
+            check.check_id: engine.failing_rows(prepared.conditions[check.check_id])
             for check in checks
         },
         result=result.to_json_dict(),  # type: ignore[no-untyped-call]
