@@ -24,36 +24,12 @@ with activity as (
     select * from marts.activity
 ),
 
-metric_reports as (
-    select * from staging.metric_reports
-),
-
-submissions as (
-    select * from staging.submissions
+ahsn_metrics as (
+    select * from staging.ahsn_metrics
 ),
 
 metrics as (
     select * from reference.metrics
-),
-
-quarters as (
-    select * from reference.quarters
-),
-
-programmes as (
-    select * from reference.programmes
-),
-
-trajectories as (
-    select * from reference.trajectories
-),
-
-outturn_exceptions as (
-    select * from reference.outturn_exceptions
-),
-
-organisation_quarters as (
-    select * from reference.organisation_quarters
 ),
 
 figure_gaps as (
@@ -115,96 +91,6 @@ gaps as (
     group by quarter, ahsn_code, metric_code
 ),
 
--- Reported unasked before, or only by a record that was rejected: not to be lost.
-reports_wanting as (
-    select
-        gaps.quarter,
-        gaps.ahsn_code,
-        gaps.metric_code,
-        metrics.programme_code,
-        quarters.financial_year,
-        submissions.submission_id,
-        false as is_expected,
-        false as is_sent,
-        false as is_nil_by_cover
-    from gaps
-    inner join metrics
-        on
-            gaps.metric_code = metrics.metric_code
-            and gaps.quarter >= metrics.first_quarter
-            and gaps.quarter <= coalesce(metrics.last_quarter, '9999')
-    inner join quarters on gaps.quarter = quarters.quarter
-    left join submissions
-        on
-            gaps.quarter = submissions.quarter
-            and gaps.ahsn_code = submissions.ahsn_code
-    left join metric_reports
-        on
-            gaps.quarter = metric_reports.quarter
-            and gaps.ahsn_code = metric_reports.ahsn_code
-            and gaps.metric_code = metric_reports.metric_code
-    where metric_reports.metric_code is null
-),
-
-reports_known as (
-    select
-        quarter,
-        ahsn_code,
-        metric_code,
-        programme_code,
-        financial_year,
-        submission_id,
-        is_expected,
-        is_sent,
-        is_nil_by_cover
-    from metric_reports
-    union all
-    select * from reports_wanting
-),
-
-eligible_counts as (
-    select
-        quarter,
-        ahsn_code,
-        organisation_type,
-        count(*) as organisation_count
-    from organisation_quarters
-    where is_open
-    group by quarter, ahsn_code, organisation_type
-),
-
-reports as (
-    select
-        reports_known.*,
-        metrics.basis,
-        metrics.unit,
-        trajectories.trajectory,
-        outturn_exceptions.metric_code is not null as is_outturn_excepted,
-        case
-            when programmes.eligible_organisation_type is not null
-                then coalesce(eligible_counts.organisation_count, 0)
-        end as eligible_organisations
-    from reports_known
-    inner join metrics on reports_known.metric_code = metrics.metric_code
-    left join programmes on reports_known.programme_code = programmes.programme_code
-    left join eligible_counts
-        on
-            reports_known.quarter = eligible_counts.quarter
-            and reports_known.ahsn_code = eligible_counts.ahsn_code
-            and programmes.eligible_organisation_type
-            = eligible_counts.organisation_type
-    left join trajectories
-        on
-            reports_known.metric_code = trajectories.metric_code
-            and reports_known.ahsn_code = trajectories.ahsn_code
-            and reports_known.financial_year = trajectories.financial_year
-            and trajectories.is_latest
-    left join outturn_exceptions
-        on
-            reports_known.metric_code = outturn_exceptions.metric_code
-            and reports_known.financial_year = outturn_exceptions.financial_year
-),
-
 -- Nothing of what is never added is summed: its total has no row here. A condition on
 -- both sides of the left join below would compare every row with every other.
 sums as (
@@ -216,13 +102,13 @@ sums as (
 
 figures as (
     select
-        reports.*,
+        ahsn_metrics.*,
         sums.numerator,
         sums.denominator,
         sums.flagged_numerator,
         sums.flagged_denominator,
         round(case
-            when reports.basis <> 'in_quarter' then sums.cumulative_of_records
+            when ahsn_metrics.basis <> 'in_quarter' then sums.cumulative_of_records
             when sums.value is not null then sums.flow_of_year
         end, 6) as cumulative_value,
         round(sums.in_quarter_value, 6) as in_quarter_value,
@@ -234,26 +120,26 @@ figures as (
         coalesce(gaps.lapsed_count, 0) as lapsed_count,
         cast(coalesce(sum(gaps.flow_missing_count) over (
             partition by
-                reports.ahsn_code,
-                reports.metric_code,
-                reports.financial_year
-            order by reports.quarter
+                ahsn_metrics.ahsn_code,
+                ahsn_metrics.metric_code,
+                ahsn_metrics.financial_year
+            order by ahsn_metrics.quarter
             rows between unbounded preceding and 1 preceding
         ), 0) as bigint) as cumulative_unknown_count,
         coalesce(totals.figure_count, 0) > 0
-        or reports.is_nil_by_cover as is_reported,
+        or ahsn_metrics.is_nil_by_cover as is_reported,
         case
-            when reports.basis = 'rate'
+            when ahsn_metrics.basis = 'rate'
                 then 100.0 * sums.numerator / nullif(sums.denominator, 0)
-            when totals.metric_code is null and reports.is_nil_by_cover then 0
+            when totals.metric_code is null and ahsn_metrics.is_nil_by_cover then 0
             else round(sums.value, 6)
         end as value,
         case
-            when reports.basis <> 'rate' and sums.value is not null
+            when ahsn_metrics.basis <> 'rate' and sums.value is not null
                 then round(coalesce(sums.flagged_value, 0), 6)
         end as flagged_value,
         case
-            when reports.basis = 'rate'
+            when ahsn_metrics.basis = 'rate'
                 then
                     100.0
                     * (sums.numerator - coalesce(sums.flagged_numerator, 0))
@@ -263,7 +149,7 @@ figures as (
             else round(sums.unflagged_value, 6)
         end as value_if_flagged_removed,
         case
-            when totals.metric_code is null and reports.is_nil_by_cover then 'nil'
+            when totals.metric_code is null and ahsn_metrics.is_nil_by_cover then 'nil'
             when totals.metric_code is null then 'not_sent'
             when sums.metric_code is null then 'not_added'
             when totals.status_rank = 5 then 'not_available'
@@ -273,22 +159,22 @@ figures as (
             when totals.status_rank = 1 then 'nil'
             else 'not_applicable'
         end as status
-    from reports
+    from ahsn_metrics
     left join totals
         on
-            reports.quarter = totals.quarter
-            and reports.ahsn_code = totals.ahsn_code
-            and reports.metric_code = totals.metric_code
+            ahsn_metrics.quarter = totals.quarter
+            and ahsn_metrics.ahsn_code = totals.ahsn_code
+            and ahsn_metrics.metric_code = totals.metric_code
     left join sums
         on
-            reports.quarter = sums.quarter
-            and reports.ahsn_code = sums.ahsn_code
-            and reports.metric_code = sums.metric_code
+            ahsn_metrics.quarter = sums.quarter
+            and ahsn_metrics.ahsn_code = sums.ahsn_code
+            and ahsn_metrics.metric_code = sums.metric_code
     left join gaps
         on
-            reports.quarter = gaps.quarter
-            and reports.ahsn_code = gaps.ahsn_code
-            and reports.metric_code = gaps.metric_code
+            ahsn_metrics.quarter = gaps.quarter
+            and ahsn_metrics.ahsn_code = gaps.ahsn_code
+            and ahsn_metrics.metric_code = gaps.metric_code
 ),
 
 figures_rated as (

@@ -1,15 +1,13 @@
 -- Each AHSN's figure of each metric and quarter on today's structure.
 -- Grain: quarter, ahsn_code, metric_code.
 --
--- Every figure stands under the AHSN that its organisation belongs to today: the AHSN
--- whose area it lies in, or lay in last if it closed. One that was merged stands where
--- its last successor does; one that was split where all its successors do, or if they
--- are in several areas, in its own last. Today is the day of the newest verdict. What
--- an AHSN reported of itself stays its own. All AHSNs together come to the national
--- figure here as in marts.ahsn_metric_quarter, which keeps the structure of the time.
--- Every AHSN expected to report a metric, or whose figure lacks something, has a row:
--- not_sent where nothing came, and not_applicable where all it sent is of organisations
--- that belong elsewhere today.
+-- Every figure stands under the AHSN that its organisation belongs to today, as in
+-- staging.organisations_today: one that was merged stands where its last successor
+-- does. What an AHSN reported of itself stays its own. All AHSNs together come to the
+-- national figure here as in marts.ahsn_metric_quarter, which keeps the structure of
+-- the time. Every AHSN expected to report a metric, or whose figure lacks something,
+-- has a row: not_sent where nothing came, and not_applicable where all it sent is of
+-- organisations that belong elsewhere today.
 --
 -- Example: How an AHSN's figures would have run with the organisations it has today.
 --     select quarter, value, organisations_reported, organisations_moved
@@ -28,92 +26,21 @@ metrics as (
     select * from reference.metrics
 ),
 
-organisations as (
-    select * from reference.organisations
-),
-
-organisation_heirs as (
-    select * from reference.organisation_heirs
+organisations_today as (
+    select * from staging.organisations_today
 ),
 
 figure_gaps as (
     select * from staging.figure_gaps
 ),
 
-verdicts as (
-    select * from archive.verdicts
-),
-
-today as (
-    select cast(max(judged_at) as date) as today
-    from verdicts
-    where is_current
-),
-
--- The last time that has begun; the first one where none has.
-memberships_ranked as (
-    select
-        organisations.organisation_code,
-        organisations.ahsn_code,
-        row_number() over (
-            partition by organisations.organisation_code
-            order by
-                case
-                    when coalesce(organisations.valid_from <= today.today, true) then 0
-                    else 1
-                end,
-                case
-                    when organisations.valid_from <= today.today
-                        then organisations.valid_from
-                end desc nulls last,
-                organisations.valid_from asc nulls first
-        ) as place
-    from organisations
-    cross join today
-),
-
-memberships as (
-    select
-        organisation_code,
-        ahsn_code
-    from memberships_ranked
-    where place = 1
-),
-
-areas_of_heirs as (
-    select
-        organisation_heirs.organisation_code,
-        min(memberships.ahsn_code) as first_ahsn_code,
-        max(memberships.ahsn_code) as last_ahsn_code
-    from organisation_heirs
-    cross join today
-    inner join memberships
-        on organisation_heirs.heir_code = memberships.organisation_code
-    where
-        coalesce(organisation_heirs.valid_from <= today.today, true)
-        and coalesce(organisation_heirs.valid_to >= today.today, true)
-    group by organisation_heirs.organisation_code
-),
-
-areas as (
-    select
-        memberships.organisation_code,
-        case
-            when areas_of_heirs.first_ahsn_code = areas_of_heirs.last_ahsn_code
-                then areas_of_heirs.first_ahsn_code
-            else memberships.ahsn_code
-        end as ahsn_code
-    from memberships
-    left join areas_of_heirs
-        on memberships.organisation_code = areas_of_heirs.organisation_code
-),
-
 figures_today as (
     select
         activity.*,
-        coalesce(areas.ahsn_code, activity.ahsn_code) as ahsn_code_today
+        coalesce(organisations_today.ahsn_code, activity.ahsn_code) as ahsn_code_today
     from activity
-    left join areas on activity.organisation_code = areas.organisation_code
+    left join organisations_today
+        on activity.organisation_code = organisations_today.organisation_code
 ),
 
 -- Summed in whole millionths: whatever the order of the rows, the sum is the same.
@@ -157,16 +84,17 @@ totals as (
 gaps as (
     select
         figure_gaps.quarter,
-        coalesce(areas.ahsn_code, figure_gaps.ahsn_code) as ahsn_code,
+        coalesce(organisations_today.ahsn_code, figure_gaps.ahsn_code) as ahsn_code,
         figure_gaps.metric_code,
         cast(sum(figure_gaps.lapsed_count) as bigint) as lapsed_count,
         cast(sum(figure_gaps.flow_missing_count) as bigint) as flow_missing_count,
         cast(sum(figure_gaps.other_failure_count) as bigint) as other_failure_count
     from figure_gaps
-    left join areas on figure_gaps.series_code = areas.organisation_code
+    left join organisations_today
+        on figure_gaps.series_code = organisations_today.organisation_code
     group by
         figure_gaps.quarter,
-        coalesce(areas.ahsn_code, figure_gaps.ahsn_code),
+        coalesce(organisations_today.ahsn_code, figure_gaps.ahsn_code),
         figure_gaps.metric_code
 ),
 
