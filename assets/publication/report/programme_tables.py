@@ -25,7 +25,8 @@ from assets.publication.report.programmes import (
     ProgrammeLine,
     QuarterFigure,
 )
-from assets.publication.report.year import ReportYear, quarter_heading, rule_words
+from assets.publication.report.year import ReportYear, quarter_heading
+from assets.publication.rules_fired import rule_words
 
 
 def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table]:

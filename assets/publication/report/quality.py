@@ -13,18 +13,9 @@ from assets.publication.report.year import (
     ReportYear,
     counted,
     listed,
-    rule_words,
 )
+from assets.publication.rules_fired import rule_words, rules_fired
 from assets.publication.words import day
-
-# What a failure costs, by severity and what it rejects.
-_EFFECTS = {
-    ("critical", "submission"): "The whole submission was rejected: none of it counts",
-    ("critical", "record"): "The rows were left out of the figures",
-    ("warning", "nothing"): "The figures stand, flagged",
-    ("info", "nothing"): "None: for information",
-}
-_SEVERITIES = ["critical", "warning", "info"]
 
 
 def quality_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
@@ -120,25 +111,7 @@ def flagged_sentences(year: ReportYear, lines: list[ProgrammeLine]) -> list[str]
 
 
 def _rule_table(year: ReportYear, failures: pl.DataFrame) -> Table:
-    severity = pl.col("severity").cast(pl.Enum(_SEVERITIES))
-    rules = (
-        failures.group_by("rule_id", "severity", "rejects")
-        .agg(
-            pl.len().alias("count"),
-            pl.col("is_open").sum().alias("still"),
-            pl.col("known_issue_id").is_not_null().sum().alias("known"),
-            pl.col("ahsn_code").drop_nulls().unique().sort().alias("ahsns"),
-            (pl.col("ahsn_code").is_null() & pl.col("submission_id").is_not_null())
-            .any()
-            .alias("is_sender_unknown"),
-        )
-        .sort(
-            severity,
-            pl.col("count"),
-            pl.col("rule_id"),
-            descending=[False, True, False],
-        )
-    )
+    rules = rules_fired(failures)
     return Table(
         id="table-rules",
         caption=f"Rules that fired, and their effect on figures, {year.quarter.months}",
@@ -161,19 +134,18 @@ def _rule_row(row: Record, ahsn_count: int) -> Row:
     rule = str(row["rule_id"])
     colours = {"critical": "red", "warning": "yellow", "info": "blue"}
     severity = str(row["severity"])
-    where = row["ahsns"] if isinstance(row["ahsns"], list) else []
-    effect = _EFFECTS.get((severity, str(row["rejects"])), f"Rejects {row['rejects']}")
+    where = row["ahsn_codes"] if isinstance(row["ahsn_codes"], list) else []
     return Row(
         (
             Cell(rule_words(rule), f"../audit/rules/{rule}.html"),
             Cell(severity.capitalize(), tag=colours.get(severity, "grey")),
-            Cell(f"{row['count']:,}"),
-            Cell(f"{row['still']:,}"),
-            Cell(f"{row['known']:,}"),
+            Cell(f"{row['failure_count']:,}"),
+            Cell(f"{row['open_count']:,}"),
+            Cell(f"{row['known_count']:,}"),
             Cell(
                 _ahsns(where, ahsn_count, is_one_unknown=bool(row["is_sender_unknown"]))
             ),
-            Cell(effect),
+            Cell(str(row["effect"])),
         )
     )
 

@@ -153,9 +153,3 @@ def counted(count: int, one: str, several: str = "") -> str:
 def quarter_heading(quarter: Quarter) -> str:
     """Return a quarter as people know it and as guidance has it: with its months."""
     return f"Q{quarter.number}: {quarter.months}"
-
-
-def rule_words(rule_id: str) -> str:
-    """Return a rule's name in words."""
-    words = rule_id.replace("_", " ").capitalize()
-    return words.replace("ahsn", "AHSN").replace("Ahsn", "AHSN")

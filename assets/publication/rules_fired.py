@@ -1,0 +1,65 @@
+"""Which rules fired, how often, and what that did to the figures.
+
+Counts and words of failures, for report and tables alike; no table is laid out here.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_SEVERITIES = ["critical", "warning", "info"]
+# What a failure costs, by severity and what it rejects.
+_EFFECTS = {
+    ("critical", "submission"): "The whole submission was rejected: none of it counts",
+    ("critical", "record"): "The rows were left out of the figures",
+    ("warning", "nothing"): "The figures stand, flagged",
+    ("info", "nothing"): "None: for information",
+}
+
+
+def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
+    """Return the rules that fired, the gravest first and then the most frequent.
+
+    Args:
+        failures: rows of `audit.failures`, of a quarter or of several.
+
+    Returns:
+        One row for each rule_id, severity and rejects: failure_count; open_count and
+        known_count, those of them that still stand and that a known issue covers;
+        ahsn_codes, whose they are, in order; is_sender_unknown, whether the sender of
+        any is not known; effect, what they did to the figures, in words.
+    """
+    is_unsigned = pl.col("ahsn_code").is_null() & pl.col("submission_id").is_not_null()
+    return (
+        failures.group_by("rule_id", "severity", "rejects")
+        .agg(
+            pl.len().alias("failure_count"),
+            pl.col("is_open").sum().alias("open_count"),
+            pl.col("known_issue_id").is_not_null().sum().alias("known_count"),
+            pl.col("ahsn_code").drop_nulls().unique().sort().alias("ahsn_codes"),
+            is_unsigned.any().alias("is_sender_unknown"),
+        )
+        .with_columns(
+            pl.struct("severity", "rejects")
+            .map_elements(_effect, return_dtype=pl.String)
+            .alias("effect")
+        )
+        .sort(
+            pl.col("severity").cast(pl.Enum(_SEVERITIES)),
+            "failure_count",
+            "rule_id",
+            "rejects",
+            descending=[False, True, False, False],
+        )
+    )
+
+
+def rule_words(rule_id: str) -> str:
+    """Return a rule's name in words."""
+    words = rule_id.replace("_", " ").capitalize()
+    return words.replace("ahsn", "AHSN").replace("Ahsn", "AHSN")
+
+
+def _effect(fired: dict[str, str]) -> str:
+    kind = (fired["severity"], fired["rejects"])
+    return _EFFECTS.get(kind, f"Rejects {fired['rejects']}")
