@@ -10,6 +10,7 @@ import polars as pl
 from assets.publication.audit_pages.places import HEADLINES
 from assets.publication.display import half_up, million_pounds, number
 from assets.publication.headlines import headline_so_far
+from assets.publication.report.coverage import MISSING, REJECTED, coverage_word
 from assets.publication.report.differences import claims_of_year
 from assets.publication.report.growth import national_growth, rests_on_returns
 from assets.publication.report.programmes import REACHED, ProgrammeLine
@@ -99,11 +100,14 @@ def _coverage(year: ReportYear) -> Iterator[Tile]:
     expected = year.of_quarter("coverage").filter("is_expected")
     if expected.is_empty():
         return
-    received = expected.filter("is_received").height
+    words = [coverage_word(row) for row in expected.iter_rows(named=True)]
+    counting = sum(word not in (MISSING, REJECTED) for word in words)
+    rejected = words.count(REJECTED)
+    more = f"; {rejected:,} more came and {'was' if rejected == 1 else 'were'} rejected"
     yield Tile(
-        f"{received:,} of {expected.height:,}",
-        f"returns expected for {year.quarter.months} came in, one for each programme "
-        "of each AHSN",
+        f"{counting:,} of {len(words):,}",
+        f"returns expected for {year.quarter.months} came in and count, one for each "
+        f"programme of each AHSN{more if rejected else ''}",
         "#coverage",
     )
 

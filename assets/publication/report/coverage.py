@@ -10,25 +10,36 @@ from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import Record, ReportYear, counted, listed
 
-SENT, PART, NIL = "Sent", "Part", "Nil"
-AWAITED, LATE, REJECTED, MISSING, NOT_RUN = (
-    "Awaited",
-    "Late",
-    "Rejected",
-    "Missing",
-    "Not run",
-)
+SENT, PART, NIL, AWAITED = "Sent", "Part", "Nil", "Awaited"
+REJECTED, MISSING, NOT_RUN = "Rejected", "Missing", "Not run"
+# Each of what can be late as well, with its word where it is.
+_IF_LATE = {
+    SENT: "Late",
+    PART: "Part, late",
+    NIL: "Nil, late",
+    AWAITED: "Awaited, late",
+}
 # Each word with what it means and the shade of its cell.
 WORDS = {
     SENT: ("all of it counts", "good"),
     PART: ("some rows were left out by a check", "warn"),
     NIL: ("sent, and nought", "good"),
-    LATE: ("sent after the deadline, and counts", "warn"),
+    _IF_LATE[SENT]: ("sent after the deadline, and all of it counts", "warn"),
+    _IF_LATE[PART]: (
+        "sent after the deadline, and some rows were left out by a check",
+        "warn",
+    ),
+    _IF_LATE[NIL]: ("sent after the deadline, and nought", "warn"),
     AWAITED: ("sent, saying that no figure is to be had yet", "none"),
+    _IF_LATE[AWAITED]: (
+        "sent after the deadline, saying that no figure is to be had yet",
+        "none",
+    ),
     REJECTED: ("sent, and nothing of it counts", "bad"),
     MISSING: ("expected, and not sent", "bad"),
     NOT_RUN: ("not expected of this AHSN", "none"),
 }
+_WITHOUT_FIGURES = (MISSING, REJECTED, AWAITED, _IF_LATE[AWAITED])
 
 
 def coverage_section(year: ReportYear) -> Section:
@@ -56,42 +67,58 @@ def coverage_sentences(rows: list[Record]) -> list[str]:
     Args:
         rows: rows of `marts.coverage` of one quarter.
     """
-    expected = [row for row in rows if row["is_expected"]]
-    received = [row for row in expected if row["is_received"]]
-    on_time = [row for row in received if row["is_on_time"]]
-    awaited = [row for row in received if row["is_not_available"]]
-    rejected = [row for row in received if row["is_rejected"]]
-    if not expected:
+    words = [coverage_word(row) for row in rows if row["is_expected"]]
+    if not words:
         return ["Nothing was expected of the quarter."]
+    counting = [word for word in words if word not in (MISSING, REJECTED)]
+    late = [word for word in counting if word in _IF_LATE.values()]
+    awaited = [word for word in counting if word in (AWAITED, _IF_LATE[AWAITED])]
+    rejected = words.count(REJECTED)
     sentences = [
-        f"{len(received):,} of the {counted(len(expected), 'return')} expected (one a "
-        f"programme and AHSN) came in, {len(on_time):,} of them by the deadline."
+        f"{len(counting):,} of the {counted(len(words), 'return')} expected (one a "
+        f"programme and AHSN) came in and {_verb(len(counting), 'count')}, "
+        f"{len(counting) - len(late):,} of them by the deadline."
     ]
     if awaited:
         sentences.append(
-            f"{len(awaited):,} of them {'says' if len(awaited) == 1 else 'say'} that "
-            "no figure is to be had yet."
+            f"{len(awaited):,} of them {_verb(len(awaited), 'say')} that no figure is "
+            "to be had yet."
         )
     if rejected:
-        sentences.append(f"Nothing of {len(rejected):,} of them could be counted.")
+        sentences.append(
+            f"{rejected:,} more came in and {'was' if rejected == 1 else 'were'} "
+            "rejected: nothing of "
+            f"{'it' if rejected == 1 else 'them'} counts."
+        )
     return sentences
 
 
 def coverage_word(row: Record) -> str:
-    """Return what came of one programme and AHSN, a word of `WORDS`."""
+    """Return what came of one programme and AHSN, a word of `WORDS`.
+
+    What was sent and rejected is not received, as nothing of it counts; it is not
+    missing either.
+    """
     if not row["is_expected"]:
         return NOT_RUN
-    if not row["is_received"]:
-        return MISSING
     if row["is_rejected"]:
         return REJECTED
+    if not row["is_received"]:
+        return MISSING
+    word = _word_in_time(row)
+    return word if row["is_on_time"] else _IF_LATE[word]
+
+
+def _word_in_time(row: Record) -> str:
     if row["is_not_available"]:
         return AWAITED
-    if not row["is_on_time"]:
-        return LATE
     if isinstance(row["rejected_count"], int) and row["rejected_count"] > 0:
         return PART
     return NIL if row["is_nil"] else SENT
+
+
+def _verb(count: int, several: str) -> str:
+    return f"{several}s" if count == 1 else several
 
 
 def _table(year: ReportYear, words: dict[tuple[str, str], str]) -> Table:
@@ -115,7 +142,7 @@ def _table(year: ReportYear, words: dict[tuple[str, str], str]) -> Table:
 
 def _row(programme: str, words: list[str]) -> Row:
     asked = [word for word in words if word != NOT_RUN]
-    with_figures = [w for w in asked if w not in (MISSING, REJECTED, AWAITED)]
+    with_figures = [word for word in asked if word not in _WITHOUT_FIGURES]
     return Row(
         (
             Cell(programme),

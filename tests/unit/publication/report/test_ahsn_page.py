@@ -78,7 +78,7 @@ def test_an_ahsns_figure_leads_to_its_records(yh):
 
 def test_what_was_sent_is_told_programme_by_programme(yh, pages):
     assert rows(yh, "table-received") == [
-        ["Focus ADHD", "Late", "sent after the deadline, and counts"]
+        ["Focus ADHD", "Late", "sent after the deadline, and all of it counts"]
     ]
     assert [row[1] for row in rows(pages["ahsns/NENC.html"], "table-received")] == [
         "Sent",

@@ -46,6 +46,14 @@ def test_the_patients_of_an_earlier_quarter_stay_once_a_later_one_is_judged():
 
 def test_what_a_return_is_is_said_where_returns_are_counted():
     assert tiles_of([coverage(), coverage(is_received=False)]) == {
-        "returns expected for Jul to Sep 2020 came in, one for each programme of each "
-        "AHSN": "1 of 2"
+        "returns expected for Jul to Sep 2020 came in and count, one for each "
+        "programme of each AHSN": "1 of 2"
+    }
+
+
+def test_returns_that_came_and_were_rejected_are_told_apart_from_those_that_did_not():
+    rejected = coverage(is_received=False, is_rejected=True)
+    assert tiles_of([coverage(), coverage(is_received=False), rejected, rejected]) == {
+        "returns expected for Jul to Sep 2020 came in and count, one for each "
+        "programme of each AHSN; 2 more came and were rejected": "1 of 4"
     }
