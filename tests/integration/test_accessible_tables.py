@@ -18,6 +18,7 @@ from assets.publication.report.year import report_year
 from assets.warehouse.read_tables import read_tables
 from tests.factories.accessible_books import read_ods, read_xlsx
 from tests.factories.accessible_linter import lint
+from tests.factories.page_tables import page_of
 from tests.factories.published_counts import SMALL, STEM, csv_rows
 from tests.factories.spreadsheets import office
 
@@ -155,6 +156,11 @@ def test_the_headlines_of_an_earlier_quarter_are_those_of_its_report(
     assert display.number(ours["companies_supported"]) in figures
     assert display.million_pounds(ours["investment_leveraged"]) in figures
     assert f"{half_up(ours['jobs_created_or_safeguarded']):,}" in figures
+
+
+def test_the_front_page_leads_to_every_file_beside_it(table_files):
+    _, _, links = page_of(table_files["index.html"])
+    assert set(table_files) - {"index.html"} <= set(links)
 
 
 def test_every_csv_is_as_its_description_says(table_files):
