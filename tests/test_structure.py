@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.turns import DEAREST, TOGETHER
+
 ROOT = Path(__file__).resolve().parents[1]
 CODE = sorted(
     path
@@ -55,6 +57,11 @@ def test_importing_a_module_imports_neither_dagster_nor_great_expectations(modul
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", [*DEAREST, *TOGETHER, *TOGETHER.values()])
+def test_a_file_that_has_a_turn_or_a_group_is_there(name):
+    assert (ROOT / "tests" / name).is_file()
 
 
 def test_nothing_tracked_names_a_machine_path_or_a_package_host():
