@@ -9,10 +9,11 @@ import json
 import multiprocessing
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,13 @@ class Place:
     @property
     def warehouse(self):
         return self.home / "warehouse.duckdb"
+
+    def copied_to(self, folder):
+        """A copy to change, of the inbox and of the home."""
+        copied = replace(self, inbox=folder / "inbox", home=folder / "home")
+        shutil.copytree(self.inbox, copied.inbox)
+        shutil.copytree(self.home, copied.home, symlinks=True)
+        return copied
 
 
 def command(*arguments):

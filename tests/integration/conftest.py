@@ -1,5 +1,3 @@
-import shutil
-
 import pytest
 
 from assets.publication.accessible_tables.render import TABLES, render_tables
@@ -14,6 +12,8 @@ from tests.factories.quarter import send_from_all
 from tests.factories.replay import replayed_in
 
 SHORT_WORK = {
+    # More than one, or the order of what comes together would never be another.
+    "spark.sql.shuffle.partitions": "3",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
@@ -23,10 +23,7 @@ SHORT_WORK = {
 def sample_year(sample_year_run, tmp_path):
     """A copy to change: the sample year's inbox and a home that has run it."""
     place, _ = sample_year_run
-    copied = Place(inbox=tmp_path / "inbox", home=tmp_path / "home")
-    shutil.copytree(place.inbox, copied.inbox)
-    shutil.copytree(place.home, copied.home, symlinks=True)
-    return copied
+    return place.copied_to(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +62,7 @@ def clean_run(tmp_path_factory):
 def place(clean_run, tmp_path):
     """A copy to change: an inbox and a home in which all is well."""
     ready, _ = clean_run
-    copied = Place(inbox=tmp_path / "inbox", home=tmp_path / "home")
-    shutil.copytree(ready.inbox, copied.inbox)
-    shutil.copytree(ready.home, copied.home, symlinks=True)
-    return copied
+    return ready.copied_to(tmp_path)
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 # Connects anew half of the time and keeps its connection the other half; counts what
-# it saw. A torn read would show two different figures for one total.
+# it saw. A torn read would show two different figures for one total. It draws breath
+# between two queries, or readers and run would wait for one another most of the time.
 READER = """
-import sys, duckdb, pathlib
+import sys, time, duckdb, pathlib
 warehouse, stop = sys.argv[1], pathlib.Path(sys.argv[2])
 kept = duckdb.connect(warehouse, read_only=True)
 queries = 0
@@ -23,6 +24,7 @@ while not stop.exists():
         assert national == parts, (national, parts)
         queries += 1
     fresh.close()
+    time.sleep(0.02)
 print(queries)
 """
 

@@ -43,9 +43,9 @@ _QUIET: Mapping[str, str] = {
 _LOCAL: Mapping[str, str] = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # A task for each of 200 parts, which is the default, costs more than the work.
-    "spark.sql.shuffle.partitions": "8",
 }
+# A task for each of 200 parts, which is the default, costs more than the work.
+_LOCAL_SPEED: Mapping[str, str] = {"spark.sql.shuffle.partitions": "8"}
 
 
 def missing_for_spark() -> str | None:
@@ -79,7 +79,8 @@ def spark_session(
     # pyspark warns of a pandas that is newer than it knows; no frame of it is used.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"pyspark\.|py4j\.")
-        settings = {**tuning, **_settings(master, scratch)}
+        speed = _LOCAL_SPEED if master.startswith("local") else {}
+        settings = {**speed, **tuning, **_settings(master, scratch)}
         with _quiet(), _gateway(settings, scratch / "spark.log") as session:
             yield session
 
