@@ -1,8 +1,10 @@
-"""What every output says in the same words: a day, and which data are made up."""
+"""What every output says in the same words: days, quarters, counts, what is made up."""
 
 from __future__ import annotations
 
 from datetime import date
+
+from assets.domain.quarter import Quarter
 
 # Goes on, or ends in a full stop, as the place needs it.
 SYNTHETIC = (
@@ -14,3 +16,20 @@ SYNTHETIC = (
 def day(value: date) -> str:
     """Return a day, or that of a moment, as ``30 April 2021``."""
     return f"{value.day} {value:%B %Y}"
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return a count with its noun, ``1 record`` or ``1,200 records``."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def quarter_heading(quarter: Quarter) -> str:
+    """Return a quarter as people know it and as guidance has it: with its months."""
+    return f"Q{quarter.number}: {quarter.months}"

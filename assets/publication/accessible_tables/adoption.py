@@ -14,6 +14,7 @@ from assets.publication.accessible_tables.contents import (
 from assets.publication.accessible_tables.figure_tables import Row
 from assets.publication.accessible_tables.numbers import instead, number
 from assets.publication.accessible_tables.published import Published
+from assets.publication.words import quarter_heading
 
 _HEADINGS = (
     Heading("Intervention", 34),
@@ -80,7 +81,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     missing = instead(row["status"])
     return (
         str(row["programme_name"]),
-        f"Q{quarter.number}: {quarter.months}",
+        quarter_heading(quarter),
         number(row["stage"], missing=missing),
         str(row["stage_name"] or missing),
         number(row["organisation_count"], missing=missing),

@@ -15,6 +15,7 @@ from assets.publication.accessible_tables.figure_tables import Row
 from assets.publication.accessible_tables.numbers import instead, number
 from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import ENGLAND
+from assets.publication.words import quarter_heading
 
 _TITLE = "Companies supported, investment and jobs, by AHSN"
 _FIGURES = {
@@ -95,6 +96,6 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         str(row["ahsn_code"]),
         str(row["ahsn_name"]),
         str(row["nhs_region"] or ENGLAND),
-        f"Q{quarter.number}: {quarter.months}",
+        quarter_heading(quarter),
         *(number(row[name], missing=missing) for name in _FIGURES),
     )

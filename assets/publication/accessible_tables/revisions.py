@@ -22,7 +22,7 @@ from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import CAUSES
 from assets.publication.disclosure.columns import EXACT, LEFT_OUT
 from assets.publication.display import NOT_APPLICABLE
-from assets.publication.words import day
+from assets.publication.words import day, quarter_heading
 
 _TITLE = "Revisions of the year's figures"
 _KEY = ("quarter", "ahsn_code", "organisation_code", "metric_code")
@@ -148,7 +148,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     old = instead(row["old_status"] or "not_available", row["old_disclosure"])
     new = instead(row["new_status"] or "not_available", row["new_disclosure"])
     return (
-        f"Q{quarter.number}: {quarter.months}",
+        quarter_heading(quarter),
         str(row["ahsn_code"]),
         str(row["ahsn_name"]),
         str(row["organisation_code"] or NOT_APPLICABLE),

@@ -26,9 +26,10 @@ from assets.publication.audit_pages.places import (
     link,
     safe_name,
 )
-from assets.publication.audit_pages.wording import NO_FIGURE, exact, in_words, plural
+from assets.publication.audit_pages.wording import NO_FIGURE, exact, in_words
 from assets.publication.audit_pages.year import AuditYear
 from assets.publication.pages.tables import Cell, Row, row
+from assets.publication.words import counted
 
 _KEY = ["claim_id", "claim_part"]
 _LATER = "later"
@@ -116,7 +117,7 @@ def _about(year: AuditYear) -> pl.DataFrame:
 
 def _told(count: int) -> Sentence:
     return (
-        f"{plural(count, 'published figure')} we hold, each with the words it stands "
+        f"{counted(count, 'published figure')} we hold, each with the words it stands "
         "in, and what of ours it was held against. A difference is what was published "
         "less what ours comes to, unrounded.",
     )

@@ -19,9 +19,9 @@ from assets.publication.audit_pages.failure_rows import (
 )
 from assets.publication.audit_pages.listing import listing
 from assets.publication.audit_pages.places import FAILURES, failures_page, link
-from assets.publication.audit_pages.wording import plural
 from assets.publication.audit_pages.year import AuditYear, quarter_words
 from assets.publication.pages.tables import Link
+from assets.publication.words import counted
 
 # The open ones first, and of these the gravest.
 _SEVERITIES = pl.Enum(["critical", "warning", "info"])
@@ -51,9 +51,9 @@ def in_order(failures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def counted(failures: pl.DataFrame) -> str:
+def how_many(failures: pl.DataFrame) -> str:
     """Return how many failures there are, and how many of them are open, how grave."""
-    found = plural(failures.height, "failure")
+    found = counted(failures.height, "failure")
     still_open = failures.filter("is_open")
     if still_open.is_empty():
         return f"{found}, none of them open" if failures.height else found
@@ -80,7 +80,7 @@ def _all(year: AuditYear, failures: pl.DataFrame, lives: Lives) -> AuditPage:
         title="All failures",
         sentences=(
             (
-                f"{counted(failures)}. To find a rule, a file, a cell or a word of a "
+                f"{how_many(failures)}. To find a rule, a file, a cell or a word of a "
                 "message, search this page with your browser.",
             ),
         ),
@@ -102,8 +102,8 @@ def _of_ahsn(
         title=f"Failures: {year.ahsn(code)}",
         sentences=(
             (
-                f"{counted(failures)}, of the year so far. A failure is never deleted: "
-                "it is resolved when it is no longer found.",
+                f"{how_many(failures)}, of the year so far. A failure is never "
+                "deleted: it is resolved when it is no longer found.",
             ),
         ),
         sections=tuple(sections),
@@ -130,7 +130,7 @@ def _quarter(
         query=QUERY.format(where=f"{whose} and quarter = '{quarter}'"),
     )
     return Section(
-        quarter_words(quarter), quarter, ((f"{counted(failures)}.",),), (table,)
+        quarter_words(quarter), quarter, ((f"{how_many(failures)}.",),), (table,)
     )
 
 

@@ -12,9 +12,10 @@ import polars as pl
 from assets.publication.audit_pages.content import Listing, cell, columns
 from assets.publication.audit_pages.listing import MAX_ROWS, Named, left_out
 from assets.publication.audit_pages.places import ahsn_anchor, failures_page, link
-from assets.publication.audit_pages.wording import exact, in_words, plural
+from assets.publication.audit_pages.wording import exact, in_words
 from assets.publication.audit_pages.year import AuditYear, Metric
 from assets.publication.pages.tables import Cell, Link, Row, Table, row
+from assets.publication.words import counted
 
 _HEADINGS = ("Organisation", "Cell", "#Figure", "Status", "What is said of it")
 
@@ -116,6 +117,6 @@ def _links(year: AuditYear, one: Named) -> Iterator[Link]:
     if one["failure_count"]:
         path = failures_page(one["ahsn_code"])
         yield Link(
-            plural(one["failure_count"], "failure"),
+            counted(one["failure_count"], "failure"),
             link(path, depth=1, anchor=one["quarter"]),
         )

@@ -36,11 +36,11 @@ from assets.publication.audit_pages.wording import (
     in_unit,
     in_words,
     moment,
-    plural,
 )
 from assets.publication.audit_pages.year import AuditYear, Metric, quarter_words
 from assets.publication.display import percent
 from assets.publication.pages.tables import Link, Row, row
+from assets.publication.words import counted
 
 _BY = ["metric_code", "quarter"]
 _NAMES = (
@@ -121,15 +121,15 @@ def _england(metric: Metric, national: Named) -> Sentence:
 # What is wanting beside a figure, in a sentence of how many there are.
 WANTING: dict[str, Callable[[int], str]] = {
     "ahsns_not_available": lambda count: (
-        f"{plural(count, 'AHSN')} said that the figure is not available yet."
+        f"{counted(count, 'AHSN')} said that the figure is not available yet."
     ),
     "other_failure_count": lambda count: (
-        f"{plural(count, 'failure')} about this figure {_is(count)} open and "
+        f"{counted(count, 'failure')} about this figure {_is(count)} open and "
         f"{'belongs' if count == 1 else 'belong'} to no record in it, such as a record "
         "that was rejected or is missing."
     ),
     "lapsed_count": lambda count: (
-        f"{plural(count, 'series', 'series')} had a figure earlier and "
+        f"{counted(count, 'series', 'series')} had a figure earlier and "
         f"{'has' if count == 1 else 'have'} none now."
     ),
 }
@@ -228,7 +228,7 @@ def _ahsn_row(year: AuditYear, shown: list[str], one: Named, failures: int) -> R
         *(exact(one[name]) for name in shown),
         exact(one["flagged_value"]) if one["flagged_count"] else "",
         cell((one["submission_id"] or "none")[:12], sent),
-        cell(plural(failures, "failure"), theirs) if failures else "",
+        cell(counted(failures, "failure"), theirs) if failures else "",
     )
 
 

@@ -12,7 +12,7 @@ from assets.publication.audit_pages.content import (
     Sentence,
     cell,
 )
-from assets.publication.audit_pages.failures import counted
+from assets.publication.audit_pages.failures import how_many
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import (
     CLAIMS,
@@ -28,9 +28,10 @@ from assets.publication.audit_pages.places import (
     figure_page,
     link,
 )
-from assets.publication.audit_pages.wording import exact, in_words, moment, plural
+from assets.publication.audit_pages.wording import exact, in_words, moment
 from assets.publication.audit_pages.year import AuditYear, quarter_words
 from assets.publication.pages.tables import Link, Row, row
+from assets.publication.words import counted
 
 
 def index_page(year: AuditYear) -> AuditPage:
@@ -63,10 +64,13 @@ def _ways(year: AuditYear, failures: pl.DataFrame) -> tuple[Sentence, ...]:
     sent = year.frames["audit.submissions"].height
     claims = year.frames["audit.claims"].height
     return (
-        (Link("All failures", FAILURES), f", one page to search: {counted(failures)}."),
+        (
+            Link("All failures", FAILURES),
+            f", one page to search: {how_many(failures)}.",
+        ),
         (
             Link("Submissions", SUBMISSIONS),
-            f": {plural(sent, 'file')} with hash, sign-off and outcome.",
+            f": {counted(sent, 'file')} with hash, sign-off and outcome.",
         ),
         (Link("Headlines", HEADLINES), ": what each is made of, and its residual."),
         (

@@ -18,12 +18,13 @@ from assets.publication.audit_pages.failure_rows import (
     Lives,
     failure_row,
 )
-from assets.publication.audit_pages.failures import counted, in_order
+from assets.publication.audit_pages.failures import how_many, in_order
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import RULES, link, rule_page
-from assets.publication.audit_pages.wording import costs, in_words, plural
+from assets.publication.audit_pages.wording import costs, in_words
 from assets.publication.audit_pages.year import AuditYear
 from assets.publication.pages.tables import Link, Row, row
+from assets.publication.words import counted
 
 _GAP = re.compile(r"\{(\w+)\}")
 
@@ -64,7 +65,7 @@ def _list(year: AuditYear, rules: pl.DataFrame, failures: pl.DataFrame) -> Audit
         path=RULES,
         title="Rules",
         sentences=(
-            (f"{plural(rules.height, 'rule')} by which every submission is judged.",),
+            (f"{counted(rules.height, 'rule')} by which every submission is judged.",),
         ),
         sections=(Section("Rules", "list", listings=(table,)),),
     )
@@ -136,6 +137,8 @@ def _fired(
     codes = failures["ahsn_code"].unique().sort(nulls_last=True)
     where = by_ahsn(year, failures, codes, id="by-ahsn", depth=1)
     return (
-        Section("How often it fired", "fired", ((f"{counted(failures)}.",),), (where,)),
+        Section(
+            "How often it fired", "fired", ((f"{how_many(failures)}.",),), (where,)
+        ),
         Section("Where it fired", "list", listings=(table,)),
     )

@@ -16,10 +16,11 @@ from assets.publication.audit_pages.content import (
 )
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import SCORES, failures_page, link
-from assets.publication.audit_pages.wording import exact, plural
+from assets.publication.audit_pages.wording import exact
 from assets.publication.audit_pages.year import AuditYear, quarter_words
 from assets.publication.display import number
 from assets.publication.pages.tables import Row, row
+from assets.publication.words import counted
 
 _SCORES = ("completeness", "timeliness", "validity", "consistency")
 _MADE_OF = {
@@ -91,7 +92,7 @@ def _quarter(year: AuditYear, scores: pl.DataFrame, quarter: str) -> Section:
     return Section(
         quarter_words(quarter),
         quarter,
-        ((f"{plural(own.height, 'AHSN')}.",),),
+        ((f"{counted(own.height, 'AHSN')}.",),),
         (_table(year, own, quarter),),
     )
 

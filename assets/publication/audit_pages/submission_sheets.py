@@ -23,7 +23,7 @@ from assets.publication.audit_pages.failure_rows import (
     Lives,
     failure_row,
 )
-from assets.publication.audit_pages.failures import counted, in_order
+from assets.publication.audit_pages.failures import how_many, in_order
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import (
     SUBMISSIONS,
@@ -216,4 +216,4 @@ def _failures(
             f"'{one['submission_id']}'"
         ),
     )
-    return Section("Its failures", "failures", ((f"{counted(failures)}.",),), (table,))
+    return Section("Its failures", "failures", ((f"{how_many(failures)}.",),), (table,))

@@ -10,9 +10,10 @@ import polars as pl
 from assets.publication.audit_pages.content import AuditPage, Section, cell
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import SUBMISSIONS
-from assets.publication.audit_pages.wording import day, in_words, moment, plural
+from assets.publication.audit_pages.wording import day, in_words, moment
 from assets.publication.audit_pages.year import AuditYear, quarter_words
 from assets.publication.pages.tables import Row, row
+from assets.publication.words import counted
 
 _HEADINGS = (
     "File",
@@ -48,7 +49,7 @@ def submissions_page(year: AuditYear) -> AuditPage:
             lambda one: _row(year, one),
             query=f"select * from audit.submissions where quarter = '{quarter}'",
         )
-        count = f"{plural(own.height, 'submission')} received."
+        count = f"{counted(own.height, 'submission')} received."
         sections.append(Section(quarter_words(quarter), quarter, ((count,),), (table,)))
     return AuditPage(
         path=SUBMISSIONS,

@@ -71,8 +71,3 @@ def moment(value: datetime | None) -> str:
         return ""
     there = value.astimezone(UTC)
     return f"{day(there.date())}, {there:%H:%M} UTC"
-
-
-def plural(count: int, singular: str, several: str = "") -> str:
-    """Return a count with its noun: 1 file, 1,200 files."""
-    return f"{count:,} {singular if count == 1 else several or singular + 's'}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from assets.publication.display import NOT_APPLICABLE, marker, number, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
-from assets.publication.report.year import Record, ReportYear, counted
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted
 
 # The stage from which an organisation counts as having adopted; see GLOSSARY.md.
 ADOPTED = 5

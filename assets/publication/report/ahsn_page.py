@@ -19,8 +19,9 @@ from assets.publication.report.area_standing import standing_sentences
 from assets.publication.report.area_support import quarters_of, support_sections
 from assets.publication.report.area_tables import area_tables, disclosure_sentences
 from assets.publication.report.section import Section
-from assets.publication.report.year import ReportYear, counted, listed
+from assets.publication.report.year import ReportYear
 from assets.publication.vocabulary import terms_of
+from assets.publication.words import counted, listed
 
 # A list that is longer is for the marts.
 _PROGRAMMES = 100

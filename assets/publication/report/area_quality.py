@@ -24,13 +24,8 @@ from assets.publication.report.coverage import (
     programmes_in_order,
 )
 from assets.publication.report.section import Section
-from assets.publication.report.year import (
-    Record,
-    ReportYear,
-    counted,
-    quarter_heading,
-)
-from assets.publication.words import day
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted, day, quarter_heading
 
 _DEPTH = 2
 _SCORES = ("completeness", "timeliness", "validity", "consistency")

@@ -12,7 +12,7 @@ from assets.publication.display import in_unit, percent
 from assets.publication.pages.tables import Cell
 from assets.publication.report.area import Area, AreaLine
 from assets.publication.report.programmes import NOT_CALCULATED, REACHED, SHORT
-from assets.publication.report.year import counted
+from assets.publication.words import counted
 
 NOT_YET, CANNOT_BE_SAID = "Not yet", "Cannot be said"
 # The year's last quarter: only then is anybody short of what it was to reach.

@@ -11,8 +11,9 @@ from assets.publication.display import NOT_AVAILABLE, if_known, pounds
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.area import Area
 from assets.publication.report.section import Section
-from assets.publication.report.year import ReportYear, quarter_heading
+from assets.publication.report.year import ReportYear
 from assets.publication.vocabulary import terms_of
+from assets.publication.words import quarter_heading
 
 _GROWTH = ("company_count", "investment_gbp", "jobs_created_count")
 _KEPT = "jobs_safeguarded_count"

@@ -22,7 +22,8 @@ from assets.publication.report.figure_cells import (
     year_columns,
 )
 from assets.publication.report.programmes import BASES, TITLES
-from assets.publication.report.year import ReportYear, counted, quarter_heading
+from assets.publication.report.year import ReportYear
+from assets.publication.words import counted, quarter_heading
 
 _OTHERS = "Other measures of the programmes"
 _AUDIT = "../audit/"

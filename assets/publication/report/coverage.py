@@ -8,7 +8,8 @@ import polars as pl
 
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
-from assets.publication.report.year import Record, ReportYear, counted, listed
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted, listed
 
 SENT, PART, NIL, AWAITED = "Sent", "Part", "Nil", "Awaited"
 REJECTED, MISSING, NOT_RUN = "Rejected", "Missing", "Not run"

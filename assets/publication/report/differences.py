@@ -14,13 +14,8 @@ from assets.domain.quarter import Quarter
 from assets.publication.audit_pages.places import CLAIMS, claim_anchor
 from assets.publication.display import half_up, marker, number
 from assets.publication.pages.tables import Cell, Column, Row, Table
-from assets.publication.report.year import (
-    Record,
-    ReportYear,
-    counted,
-    listed,
-    quarter_heading,
-)
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted, listed, quarter_heading
 
 _KEY = ("claim_id", "claim_part")
 

@@ -15,7 +15,8 @@ from assets.publication.display import (
 from assets.publication.pages.charts import bar_picture
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Picture, Section
-from assets.publication.report.year import Record, ReportYear, counted, listed
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted, listed
 
 _YEAR = (
     "company_count_year",

@@ -9,8 +9,9 @@ from assets.publication.display import NOT_AVAILABLE, number
 from assets.publication.pages.charts import bar_picture
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Picture, Section
-from assets.publication.report.year import ReportYear, counted, listed
+from assets.publication.report.year import ReportYear
 from assets.publication.vocabulary import terms_of
+from assets.publication.words import counted, listed
 
 _MOVES = {
     "forward_count": "Moved forward",

@@ -7,7 +7,8 @@ import polars as pl
 from assets.publication.display import NOT_AVAILABLE, figure, if_known, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
-from assets.publication.report.year import ReportYear, counted
+from assets.publication.report.year import ReportYear
+from assets.publication.words import counted
 
 _HEADING = "Local programmes and their impacts"
 

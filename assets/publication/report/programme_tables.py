@@ -25,8 +25,9 @@ from assets.publication.report.programmes import (
     ProgrammeLine,
     QuarterFigure,
 )
-from assets.publication.report.year import ReportYear, quarter_heading
+from assets.publication.report.year import ReportYear
 from assets.publication.rules_fired import rule_words
+from assets.publication.words import quarter_heading
 
 
 def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table]:

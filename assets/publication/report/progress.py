@@ -10,7 +10,8 @@ from assets.publication.report.programmes import (
     ProgrammeLine,
 )
 from assets.publication.report.section import Picture, Section
-from assets.publication.report.year import ReportYear, counted, listed
+from assets.publication.report.year import ReportYear
+from assets.publication.words import counted, listed
 
 
 def progress_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:

@@ -8,14 +8,9 @@ from assets.publication.display import in_unit, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.programmes import ProgrammeLine
 from assets.publication.report.section import Section
-from assets.publication.report.year import (
-    Record,
-    ReportYear,
-    counted,
-    listed,
-)
+from assets.publication.report.year import Record, ReportYear
 from assets.publication.rules_fired import rule_words, rules_fired
-from assets.publication.words import day
+from assets.publication.words import counted, day, listed
 
 
 def quality_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:

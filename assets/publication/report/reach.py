@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assets.publication.report.programmes import ProgrammeLine, QuarterFigure
-from assets.publication.report.year import ReportYear, counted
+from assets.publication.report.year import ReportYear
+from assets.publication.words import counted
 
 _WHAT_A_FIGURE_IS = (
     "Each is as it stood at the end of its quarter and counts from where its programme "

@@ -17,7 +17,8 @@ from assets.publication.report.area_tables import (
     figure_cell,
 )
 from assets.publication.report.section import Section
-from assets.publication.report.year import ReportYear, counted, listed
+from assets.publication.report.year import ReportYear
+from assets.publication.words import counted, listed
 
 
 def region_page(year: ReportYear, region: Area, ahsns: Sequence[Area]) -> bytes:

@@ -13,7 +13,8 @@ from assets.publication.metric_notes import sentence
 from assets.publication.pages.shell import Shell, page
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.differences import not_shown, precise, published_cell
-from assets.publication.report.year import Record, ReportYear, counted
+from assets.publication.report.year import Record, ReportYear
+from assets.publication.words import counted
 
 UNTESTED_PAGE = "untested.html"
 _KEY = ["claim_id", "claim_part"]

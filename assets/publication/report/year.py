@@ -136,20 +136,3 @@ def report_year(tables: WarehouseTables, quarter: str) -> ReportYear:
             if not name.startswith("marts.")
         },
     )
-
-
-def listed(words: list[str]) -> str:
-    """Return words as a sentence lists them: ``a, b and c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def counted(count: int, one: str, several: str = "") -> str:
-    """Return a count with its noun, ``1 record`` or ``1,200 records``."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
-
-
-def quarter_heading(quarter: Quarter) -> str:
-    """Return a quarter as people know it and as guidance has it: with its months."""
-    return f"Q{quarter.number}: {quarter.months}"

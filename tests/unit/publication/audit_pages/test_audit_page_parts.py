@@ -6,8 +6,9 @@ import pytest
 from assets.publication.audit_pages import places
 from assets.publication.audit_pages.figures import WANTING, _sums
 from assets.publication.audit_pages.records import records_of
-from assets.publication.audit_pages.wording import exact, moment, plural
+from assets.publication.audit_pages.wording import exact, moment
 from assets.publication.audit_pages.year import AuditYear, Metric
+from assets.publication.words import counted
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,8 @@ def test_a_moment_is_told_in_utc():
 
 
 def test_a_count_of_one_has_a_noun_of_one():
-    assert plural(1, "file") == "1 file"
-    assert plural(1200, "series", "series") == "1,200 series"
+    assert counted(1, "file") == "1 file"
+    assert counted(1200, "series", "series") == "1,200 series"
 
 
 def test_no_code_can_name_a_file_outside_its_folder():

@@ -7,8 +7,8 @@ from assets.publication.report.quality import (
     quality_section,
     record_sentences,
 )
-from assets.publication.report.year import counted, listed
 from assets.publication.rules_fired import rule_words
+from assets.publication.words import counted, listed
 from tests.factories.report_year import failure, national, score, summary, year
 
 
