@@ -23,6 +23,7 @@ from assets.warehouse.connect import open_warehouse
 from assets.warehouse.manifest import damaged_build
 from assets.warehouse.past import tables_of
 from pipelines.figure_texts import with_texts
+from pipelines.untold import untold
 
 Row = dict[str, object]
 
@@ -40,6 +41,8 @@ def figure_origin(
     workspace: Workspace, asked: FigureAsked, *, as_at: datetime | None = None
 ) -> Row:
     """Return the tree of a figure, now or as it was known at a moment.
+
+    Of both, what was told: a verdict that no build holds yet counts in neither.
 
     Returns:
         The row of ``marts.metric_quarter`` with its names, and in it ``history`` (each
@@ -59,6 +62,10 @@ def figure_origin(
         with open_warehouse(workspace.home) as connection:
             return _origin(connection, archive, asked)
     _require_told(archive, asked, as_at)
+    behind = untold(workspace)
+    if behind is not None:
+        # What nobody was told yet was not known then.
+        as_at = min(as_at, behind.told_until)
     past = PastArchive(archive.root, as_at)
     with tables_of(past, load_registry(), read_figure.TABLES) as connection:
         return _origin(connection, past, asked)

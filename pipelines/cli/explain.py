@@ -88,13 +88,19 @@ def _explain_figure(
     as_json: bool,
 ) -> int:
     from pipelines.cli.arguments import known_ahsn
+    from pipelines.cli.console import say
     from pipelines.cli.explain_figure import print_figure
     from pipelines.figure_origin import FigureAsked, figure_origin
+    from pipelines.untold import untold
     from pipelines.workspace import workspace_of
 
     metric_code, quarter = figure
     asked = FigureAsked(metric_code, quarter, known_ahsn(ahsn))
-    origin = figure_origin(workspace_of(settings), asked, as_at=as_at)
+    workspace = workspace_of(settings)
+    behind = untold(workspace)
+    if behind is not None and (as_at is None or as_at > behind.told_until):
+        say(behind.words)
+    origin = figure_origin(workspace, asked, as_at=as_at)
     if as_json:
         print_json("explain", {"as_at": as_at, "figure": origin})
     else:
