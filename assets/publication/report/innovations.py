@@ -5,20 +5,18 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.quarter import Quarter
-from assets.publication.display import NOT_AVAILABLE, number
+from assets.publication.display import if_known, number
+from assets.publication.innovation_counts import (
+    MOVES,
+    by_stage,
+    innovation_counts,
+    sum_known,
+)
 from assets.publication.pages.charts import bar_picture
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Picture, Section
 from assets.publication.report.year import ReportYear
-from assets.publication.vocabulary import terms_of
 from assets.publication.words import counted, listed
-
-_MOVES = {
-    "forward_count": "Moved forward",
-    "back_count": "Moved back",
-    "new_count": "New",
-    "gone_count": "No longer sent",
-}
 
 
 def innovations_section(year: ReportYear) -> Section:
@@ -31,19 +29,17 @@ def innovations_section(year: ReportYear) -> Section:
             "Innovation pipeline",
             ("No AHSN has told what is in its pipeline in this quarter.",),
         )
-    vocabularies = year.others["reference.vocabularies"]
-    stages = terms_of(vocabularies, "innovation_stage")
-    categories = terms_of(vocabularies, "innovation_category")
+    counts = innovation_counts(told, year.others["reference.vocabularies"])
     return Section(
         id="innovations",
         heading="Innovation pipeline",
         sentences=tuple(_sentences(told, known)),
-        tables=(_table(year, known, stages, categories),),
+        tables=(_table(year, counts),),
         afterwards=(
             "As it stood on the quarter's last day. Closed innovations stand at the "
             "stage they reached.",
         ),
-        pictures=(_picture(known, stages),),
+        pictures=(_picture(counts),),
     )
 
 
@@ -61,7 +57,7 @@ def _sentences(told: pl.DataFrame, known: pl.DataFrame) -> list[str]:
     ]
     before = sorted(known["compared_with_quarter"].drop_nulls().unique())
     if before:
-        forward, back, new, gone = (_sum(known, name) for name in _MOVES)
+        forward, back, new, gone = (_sum(known, name) for name in MOVES)
         since = listed([Quarter.parse(one).months for one in before])
         sentences.append(
             f"Since {since}, {forward:,} moved forward to another stage, {back:,} "
@@ -71,74 +67,49 @@ def _sentences(told: pl.DataFrame, known: pl.DataFrame) -> list[str]:
     return sentences
 
 
-def _table(
-    year: ReportYear,
-    known: pl.DataFrame,
-    stages: dict[str, str],
-    categories: dict[str, str],
-) -> Table:
-    of_stage = [known.filter(pl.col("stage") == code) for code in stages]
+def _table(year: ReportYear, counts: pl.DataFrame) -> Table:
+    names = counts["stage_name"].unique(maintain_order=True)
+    categories = counts["category_name"].unique(maintain_order=True)
     rows = [
-        Row(
-            (
-                Cell(name),
-                *(
-                    Cell(number(_sum(rows.filter(pl.col("category") == code))))
-                    for rows in of_stage
-                ),
-                Cell(number(_sum(known.filter(pl.col("category") == code)))),
-            )
-        )
-        for code, name in categories.items()
+        Row((Cell(name), *_cells(counts.filter(pl.col("category_name") == name))))
+        for name in categories
     ]
-    totals = [*(_sum(part) for part in of_stage), _sum(known)]
-    sums = [Row((Cell("All"), *(Cell(number(one)) for one in totals)), is_total=True)]
+    sums = [Row((Cell("All"), *_cells(counts)), is_total=True)]
     moves = [
-        Row(
-            (
-                Cell(title),
-                *(_moved(part, name) for part in of_stage),
-                _moved(known, name),
-            )
-        )
-        for name, title in _MOVES.items()
-        if name in ("forward_count", "new_count")
+        Row((Cell(MOVES[move]), *_cells(counts, move)))
+        for move in ("forward_count", "new_count")
     ]
     return Table(
         id="table-innovations",
         caption=f"Innovations by category and stage, England, {year.quarter.months}",
         columns=(
             Column("Category"),
-            *(Column(name, is_number=True) for name in stages.values()),
+            *(Column(name, is_number=True) for name in names),
             Column("All stages", is_number=True),
         ),
         rows=(*rows, *sums, *moves),
     )
 
 
-def _moved(rows: pl.DataFrame, name: str) -> Cell:
-    """Return a count of moves, which nobody can tell before the second report."""
-    if rows["compared_with_quarter"].is_null().all():
-        return Cell(NOT_AVAILABLE)
-    return Cell(number(_sum(rows, name)))
+def _cells(counts: pl.DataFrame, name: str = "innovation_count") -> list[Cell]:
+    """Return a count of each stage and of all; of moves none is in a first report."""
+    shown = (*by_stage(counts, name).values(), sum_known(counts, name))
+    return [Cell(if_known(one)) for one in shown]
 
 
-def _picture(known: pl.DataFrame, stages: dict[str, str]) -> Picture:
-    counts = [
-        (name, _sum(known.filter(pl.col("stage") == code)))
-        for code, name in stages.items()
-    ]
+def _picture(counts: pl.DataFrame) -> Picture:
+    shown = [(name, count or 0) for name, count in by_stage(counts).items()]
     return Picture(
         "Innovations by stage",
         "",
         bar_picture(
-            [(name, count, number(count)) for name, count in counts],
+            [(name, count, number(count)) for name, count in shown],
             id="innovations-by-stage",
             title="Innovations by stage",
-            says=f"{listed([f'{name} {count:,}' for name, count in counts])}.",
+            says=f"{listed([f'{name} {count:,}' for name, count in shown])}.",
         ),
     )
 
 
-def _sum(rows: pl.DataFrame, name: str = "innovation_count") -> int:
+def _sum(rows: pl.DataFrame, name: str) -> int:
     return int(rows[name].sum())

@@ -5,6 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from assets.publication.display import NOT_AVAILABLE, figure, if_known, percent
+from assets.publication.local_counts import (
+    ahsns_told,
+    impacts_in_order,
+    themes_in_order,
+)
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.section import Section
 from assets.publication.report.year import ReportYear
@@ -16,10 +21,8 @@ _HEADING = "Local programmes and their impacts"
 def local_section(year: ReportYear) -> Section:
     """Return the themes and the impacts of local programmes; kinds are never added."""
     programmes = year.of_quarter("local_programmes")
-    themes = year.of_quarter("local_programme_themes").sort(
-        "programme_count", "theme_name", descending=[True, False], nulls_last=True
-    )
-    impacts = year.of_quarter("local_impacts").sort("impact_type_name")
+    themes = themes_in_order(year.of_quarter("local_programme_themes"))
+    impacts = impacts_in_order(year.of_quarter("local_impacts"))
     if programmes.is_empty():
         # A table of noughts would say of AHSNs that told nothing that they did nothing.
         return Section("local", _HEADING, (nothing_told(impacts),))
@@ -41,7 +44,7 @@ def nothing_told(impacts: pl.DataFrame) -> str:
     Args:
         impacts: rows of `marts.local_impacts` of one quarter.
     """
-    told, expected = _ahsns(impacts)
+    told, expected = ahsns_told(impacts)
     if not told:
         return "No AHSN has told of local programmes in this quarter."
     if told < expected:
@@ -50,15 +53,6 @@ def nothing_told(impacts: pl.DataFrame) -> str:
             "others told nothing."
         )
     return f"All {expected} AHSNs told that there was no local programme."
-
-
-def _ahsns(impacts: pl.DataFrame) -> tuple[int, int]:
-    """Return how many AHSNs told of local programmes, if only of none, and should."""
-    told, expected = (
-        [int(one) for one in impacts[f"ahsns_{word}"].drop_nulls()]
-        for word in ("reported", "expected")
-    )
-    return max(told, default=0), max(expected, default=0)
 
 
 def _sentences(
@@ -70,7 +64,7 @@ def _sentences(
         f"{counted(programmes.height, 'local programme')}, {new:,} of them new in the "
         "quarter."
     ]
-    told_by, expected = _ahsns(impacts)
+    told_by, expected = ahsns_told(impacts)
     if told_by < expected:
         sentences.append(f"That rests on {told_by} of {expected} AHSNs.")
     top = themes.head(1).to_dicts()

@@ -1,0 +1,38 @@
+"""Local programmes by theme, and their impacts by kind, in the order people read them.
+
+England's, for report and tables alike; no table is laid out here. Themes overlap and
+kinds have units of their own: neither adds up.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def themes_in_order(themes: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of `marts.local_programme_themes`, a quarter's commonest first."""
+    return themes.sort(
+        "quarter",
+        "programme_count",
+        "theme_name",
+        descending=[False, True, False],
+        nulls_last=True,
+    )
+
+
+def impacts_in_order(impacts: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of `marts.local_impacts`, each quarter's by the kind's name."""
+    return impacts.sort("quarter", "impact_type_name")
+
+
+def ahsns_told(impacts: pl.DataFrame) -> tuple[int, int]:
+    """Return how many AHSNs told of local programmes, if only of none, and should.
+
+    Args:
+        impacts: rows of `marts.local_impacts` of one quarter.
+    """
+    told, expected = (
+        [int(one) for one in impacts[f"ahsns_{word}"].drop_nulls()]
+        for word in ("reported", "expected")
+    )
+    return max(told, default=0), max(expected, default=0)
