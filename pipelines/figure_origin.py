@@ -92,7 +92,7 @@ def _origin(
     records = read_figure.records(connection, *about)
     found = with_texts(records, archive).to_dicts()
     ahsns = [
-        _ahsn(ahsn, found, failures)
+        ahsn_origin(ahsn, found, failures)
         for ahsn in read_figure.ahsns(connection, *about).to_dicts()
     ]
     return {
@@ -104,23 +104,32 @@ def _origin(
     }
 
 
-def _ahsn(ahsn: Row, records: Iterable[Row], failures: Iterable[Row]) -> Row:
+def ahsn_origin(ahsn: Row, records: Iterable[Row], failures: Iterable[Row]) -> Row:
+    """Return an AHSN's figure with its records, each with the failures it has.
+
+    What stands at none of them is under the figure itself, as ``failures``.
+    """
     own = [row for row in records if row["ahsn_code"] == ahsn["ahsn_code"]]
     theirs = [one for one in failures if one["ahsn_code"] == ahsn["ahsn_code"]]
-    rows = {row["row_number"] for row in own}
+    stood = {_stands_at(row) for row in own}
     return {
         **ahsn,
-        "failures": [one for one in theirs if one["row_number"] not in rows],
+        "failures": [one for one in theirs if _stands_at(one) not in stood],
         "records": [
             {
                 **row,
                 "failures": [
-                    one for one in theirs if one["row_number"] == row["row_number"]
+                    one for one in theirs if _stands_at(one) == _stands_at(row)
                 ],
             }
             for row in own
         ],
     }
+
+
+def _stands_at(row: Row) -> tuple[object, object]:
+    """Return file and row: another version of the file has rows of its own."""
+    return row["submission_id"], row["row_number"]
 
 
 def _require_told(archive: Archive, asked: FigureAsked, as_at: datetime) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from assets.archive.archive import Archive
+from assets.archive.integrity import damaged
+from assets.domain.errors import ArchiveError
 
 _AT = ["submission_id", "row_number"]
 _TEXTS = ["value_text", "numerator_text", "denominator_text"]
@@ -26,8 +28,13 @@ def with_texts(records: pl.DataFrame, archive: Archive) -> pl.DataFrame:
     Returns:
         The records with value_text, numerator_text and denominator_text. A nil by the
         cover has the sheet, the cell and the text of the cover's ``nil_datasets``.
+
+    Raises:
+        ArchiveError: a submission is not what was received, so cannot be quoted; says
+            which, and what to do.
     """
     ids = records["submission_id"].unique().to_list()
+    _require_quotable(archive, ids)
     stood = archive.records("activity", ids).select(*_AT, *_TEXTS)
     wanted = records.lazy().select(_AT)
     read = stood.join(wanted, on=_AT, how="semi").collect()
@@ -46,6 +53,15 @@ def with_texts(records: pl.DataFrame, archive: Archive) -> pl.DataFrame:
         )
         .drop(f"cover_{name}" for name in _OF)
     )
+
+
+def _require_quotable(archive: Archive, ids: list[str]) -> None:
+    for folder, damage in damaged(archive.root, ids):
+        raise ArchiveError(
+            f"{damage}: somebody changed it, or the disk failed, so what the sender "
+            f"wrote cannot be quoted from it. Restore {folder} from a backup, then ask "
+            "again."
+        )
 
 
 def _of_cover(column: str, name: str) -> pl.Expr:

@@ -149,8 +149,14 @@ select
     failures.dataset, failures.sheet, failures.row_number, failures.cell,
     failures.rule_id, failures.severity, failures.rejects, failures.value,
     failures.message, failures.explanation, failures.known_issue_id,
-    failures.failure_id, issues.reason as known_issue_reason
+    failures.failure_id, failures.source_file,
+    coalesce(submissions.is_counting, true) as is_of_what_counts,
+    issues.reason as known_issue_reason
 from audit.failures as failures
+left join audit.submissions as submissions
+    on
+        failures.quarter = submissions.quarter
+        and failures.submission_id = submissions.submission_id
 left join reference.known_issues as issues
     on failures.known_issue_id = issues.known_issue_id
 where
@@ -233,8 +239,9 @@ def failures(
     """Return the open failures about the figure, the national ones first.
 
     Returns:
-        One row for each failure, with the place it is about and the known issue that
-        covers it (known_issue_id and known_issue_reason; null: none).
+        One row for each failure, with the place it is about, whether its file is the
+        one that counts (is_of_what_counts; so is what no file has) and the known issue
+        that covers it (known_issue_id and known_issue_reason; null: none).
     """
     return _ask(connection, _FAILURES, metric_code, quarter, ahsn_code)
 

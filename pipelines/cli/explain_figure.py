@@ -214,7 +214,9 @@ def _failure_elsewhere(row: Row) -> Branch:
     place = [str(row["organisation_code"] or "")]
     if row["sheet"] is not None and row["row_number"] is not None:
         place.append(_place(row))
-    if row["rejects"] == "record":
+    if not row["is_of_what_counts"]:
+        place.append(f"in {row['source_file']}, which does not count")
+    elif row["rejects"] == "record":
         place.append("left out of the figure")
     where = ", ".join(part for part in place if part)
     branch = _failure(row)

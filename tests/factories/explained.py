@@ -50,6 +50,8 @@ def record(**given):
     return {
         "organisation_code": "SYN-OX-01",
         "organisation_name": "Trust",
+        "ahsn_code": "OX",
+        "submission_id": "sent",
         "sheet": "Cover",
         "cell": "B8",
         "row_number": None,
@@ -76,4 +78,8 @@ def failure(**given):
         "sheet": None,
         "cell": None,
         "row_number": None,
+        "ahsn_code": "OX",
+        "submission_id": "sent",
+        "source_file": "OX.xlsx",
+        "is_of_what_counts": True,
     } | given

@@ -3,10 +3,12 @@
 import json
 import re
 
+import polars as pl
 import pytest
 
 from pipelines.cli.main import run_command
 from tests.factories.command import ROOT
+from tests.factories.warehouse_queries import ask
 
 GOLDEN = ROOT / "tests" / "golden" / "explain_eied_patients_2020-21-Q4.txt"
 
@@ -106,3 +108,24 @@ def test_what_a_figure_lacks_is_said_in_words_and_in_the_document(explain):
         ahsn["ahsn_code"] for ahsn in figure["ahsns"] if ahsn["other_failure_count"]
     }
     assert lacking == {"NWC", "WM"}
+
+
+@pytest.mark.parametrize("as_at", [[], ["--as-at", "9999-12-31"]])
+def test_a_file_that_was_changed_in_the_archive_is_not_quoted(
+    sample_year, capsys, as_at
+):
+    [kept] = ask(
+        sample_year,
+        "select submission_id from audit.submissions"
+        " where ahsn_code = 'KSS' and quarter = '2020-21-Q4' and is_counting",
+    )
+    folder = sample_year.home / "archive/submissions" / kept["submission_id"]
+    [path] = folder.rglob("activity.parquet")
+    path.chmod(0o644)
+    pl.read_parquet(path).with_columns(value_text=pl.lit("777")).write_parquet(path)
+    asked = ["explain", "eied_patients", "2020-21-Q4", *as_at]
+    code = run_command([*asked, "--home", str(sample_year.home)])
+    out, err = capsys.readouterr()
+    assert (code, out) == (1, "")
+    assert "cannot be quoted" in err
+    assert f"Restore {folder} from a backup" in err

@@ -1,6 +1,7 @@
 """How the parts of an explained figure are worded, on a few given rows."""
 
 from pipelines.cli.explain_figure import figure_branch
+from pipelines.figure_origin import ahsn_origin
 from tests.factories.explained import ahsn, failure, figure, record
 
 
@@ -42,6 +43,28 @@ def test_a_rejected_cell_is_told_with_its_place_and_organisation():
     )
     assert lines(ahsns=[ahsn(failures=[rejected])])[-1] == (
         "SYN-OX-02, Activity!D22, left out of the figure: a_rule (critical): Wrong."
+    )
+
+
+def test_a_failure_stands_under_the_cell_of_its_own_file_only():
+    sent = record(row_number=10)
+    own = failure(row_number=10, rule_id="own")
+    rejected = failure(row_number=10, submission_id="again", rule_id="of_another")
+    found = ahsn_origin(ahsn(), [sent], [own, rejected])
+    assert found["records"] == [sent | {"failures": [own]}]
+    assert found["failures"] == [rejected]
+
+
+def test_what_is_said_of_a_file_that_does_not_count_names_the_file():
+    elsewhere = failure(
+        sheet="Activity",
+        cell="D22",
+        row_number=22,
+        source_file="again.xlsx",
+        is_of_what_counts=False,
+    )
+    assert lines(ahsns=[ahsn(failures=[elsewhere])])[-1] == (
+        "Activity!D22, in again.xlsx, which does not count: a_rule (critical): Wrong."
     )
 
 
