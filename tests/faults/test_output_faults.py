@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from assets.domain.lock import home_lock
-from assets.publication.outputs.folder import output_folder, remove_unfinished
+from assets.publication.outputs.folder import (
+    output_folder,
+    put_folder,
+    remove_unfinished,
+)
 from pipelines.cli.main import run_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +96,16 @@ def test_what_is_still_being_written_is_left_alone(home):
         assert draft.is_dir()
     remove_unfinished(home)
     assert not draft.exists()
+
+
+def test_a_folder_that_was_replaced_goes_though_its_writer_was_killed_then(home):
+    for page in (b"87 patients", b"91 patients"):
+        with home_lock(home):
+            put_folder(home, PLACE, page[:2].decode(), {"index.html": page})
+    versions = output_folder(home, PLACE).with_name(".report")
+    assert [path.name for path in versions.iterdir()] == ["91"]
+    (versions / "87").mkdir()
+    (versions / ".link.new").symlink_to("91")
+    remove_unfinished(home)
+    assert [path.name for path in versions.iterdir()] == ["91"]
+    assert (output_folder(home, PLACE) / "index.html").read_bytes() == b"91 patients"

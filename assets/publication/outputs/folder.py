@@ -1,9 +1,10 @@
 """How a folder of files reaches the outbox: all of it at once, or none of it.
 
 ``<home>/outbox/<place>`` is a link to a folder that is never changed; new files are
-written beside it and the link is moved. The folder before stays for who is reading it.
-What is in the files is not known here. Only one writer at a time: the caller holds the
-home's lock.
+written beside it, the link is moved, and the folder before is removed: whoever copies
+the outbox hands out what holds now, and not what it differs from. A file that someone
+has open can still be read to its end. What is in the files is not known here. Only one
+writer at a time: the caller holds the home's lock.
 """
 
 from __future__ import annotations
@@ -54,14 +55,13 @@ def put_folder(
     draft = versions / f"{_DRAFT}{version}"
     try:
         _require_free_place(link)
-        before = Path(os.readlink(link)).name if link.is_symlink() else None
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         for name, data in files.items():
             _write_flushed(draft / name, data)
         target = _take_place(draft, versions / version)
         _move_link(link, target, draft)
-        _remove_others(versions, kept={target.name, before})
+        _remove_beside(versions)
     except OSError as error:
         raise PublicationError(
             f"{link} could not be written: {error.strerror or error}. The files that "
@@ -76,19 +76,41 @@ def put_folder(
 def remove_unfinished(home: Path) -> None:
     """Remove what writers that were killed left in the outbox, of any place.
 
-    No reader ever sees it. What is still being written is not touched: whoever writes
-    holds the home's lock, so where that is taken nothing is removed.
+    That is what they were writing, and a folder whose place another has taken. What is
+    still being written is not touched: whoever writes holds the home's lock, so where
+    that is taken nothing is removed.
     """
     if not _unfinished(home):
         return
     with suppress(OutturnError), home_lock(home, timeout_seconds=0):
-        for folder in _unfinished(home):
-            shutil.rmtree(folder, ignore_errors=True)
+        for versions in _unfinished(home):
+            _remove_beside(versions)
 
 
 def _unfinished(home: Path) -> list[Path]:
-    places = (f".*/{_DRAFT}*", f"*/.*/{_DRAFT}*")
-    return [folder for place in places for folder in (home / "outbox").glob(place)]
+    outbox = home / "outbox"
+    found = [*outbox.glob(".*"), *outbox.glob("*/.*")]
+    places = [path for path in found if path.is_dir() and not path.is_symlink()]
+    return [versions for versions in places if _beside(versions)]
+
+
+def _remove_beside(versions: Path) -> None:
+    for path in _beside(versions):
+        if path.is_symlink():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _beside(versions: Path) -> list[Path]:
+    """Return what lies beside the folder that readers find; drafts where none is."""
+    link = versions.with_name(versions.name.removeprefix("."))
+    kept = Path(os.readlink(link)).name if link.is_symlink() else None
+    return [
+        path
+        for path in versions.iterdir()
+        if path.name.startswith(_DRAFT) or kept not in (None, path.name)
+    ]
 
 
 def _require_free_place(link: Path) -> None:
@@ -103,7 +125,7 @@ def _take_place(draft: Path, target: Path) -> Path:
     """Return the folder a finished draft became: its own, or one with a number."""
     number, place = 1, target
     while place.exists():
-        # Spoilt since it was written, or still read: it is not touched.
+        # In its place now, and to be replaced: it is not touched before that.
         number += 1
         place = target.with_name(f"{target.name}-{number}")
     draft.rename(place)
@@ -117,12 +139,6 @@ def _move_link(link: Path, target: Path, draft: Path) -> None:
     new_link.symlink_to(target.relative_to(link.parent))
     new_link.rename(link)
     flush(link.parent)
-
-
-def _remove_others(versions: Path, *, kept: set[str | None]) -> None:
-    for path in versions.iterdir():
-        if path.name not in kept:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_flushed(path: Path, data: bytes) -> None:
