@@ -7,11 +7,11 @@
 -- where known_to is null. Known at a moment were the rows of which known_from is not
 -- later and known_to is null or later: marts.ahsn_metric_quarter_as_at asks that.
 -- Ranks and medians are not kept; they follow from the figures of one moment.
--- Example: How Wessex's eating-disorders figure of Q4 came to be what it is.
+-- Example: How Wessex's PINCER figure of Q4 came to be what it is.
 --     select known_from, known_to, value, status
 --     from marts.ahsn_metric_quarter_history
 --     where
---         ahsn_code = 'WES' and metric_code = 'eied_patients'
+--         ahsn_code = 'WES' and metric_code = 'pincer_practices'
 --         and quarter = '2020-21-Q4'
 --     order by known_from
 with editions as (

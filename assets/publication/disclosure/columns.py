@@ -15,8 +15,11 @@ DISCLOSURE = "disclosure"
 EXACT, ROUNDED, SUPPRESSED = "exact", "rounded", "suppressed"
 LEFT_OUT = "left out"
 
+# Nobody has read what stands there for whom it names.
+SENDERS_WORDS = "comment"
+
 _RUNNING = ("cumulative_fy", "cumulative_programme", "snapshot")
-# Each holds a part of the figure, another's figure, or the sender's words on it.
+# Each holds a part of the figure, or another's figure.
 _NOT_SHOWN = (
     "flagged_value",
     "value_if_flagged_removed",
@@ -24,7 +27,6 @@ _NOT_SHOWN = (
     "flagged_denominator",
     "network_median",
     "rate_network_median",
-    "comment",
     # Of a rounded count; its rank is of the true one. Ranks tell who has more where
     # the rounded counts are the same, and between whom one lies that is left out.
     "rate_per_eligible_organisation",

@@ -103,14 +103,17 @@ def shown_history(
     """Return the history of the national figures, of people what still holds only.
 
     Two exact figures of one quarter differ by what came between them, which may be one
-    organisation's. And only the figure itself is shown, no part of it.
+    organisation's; so may two numbers of AHSNs. And only the figure itself is shown, no
+    part of it.
     """
     is_past = policy.is_people() & pl.col("known_to").is_not_null()
     marked = mart.with_columns(
         _is_in(withheld, mart).alias("_withheld"), is_past.alias("_is_past")
     )
     shown = _blank(marked, (*_DERIVED, *_FLAGGED), policy.is_people())
-    shown = _blank(shown, _FIGURES, pl.col("_withheld") | pl.col("_is_past"))
+    shown = _blank(shown, _FIGURES, pl.col("_withheld"))
+    numbers = [name for name, kind in mart.schema.items() if kind.is_numeric()]
+    shown = _blank(shown, numbers, pl.col("_is_past"))
     word = pl.when("_is_past").then(pl.lit(LEFT_OUT)).otherwise(DISCLOSURE)
     return (
         _with_disclosure(shown)

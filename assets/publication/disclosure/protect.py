@@ -14,6 +14,7 @@ from assets.publication.disclosure.columns import (
     DISCLOSURE,
     EXACT,
     LEFT_OUT,
+    SENDERS_WORDS,
     shown_below_england,
 )
 from assets.publication.disclosure.figures import (
@@ -49,11 +50,13 @@ def protect(
         policy: which units count people, and how they are shown.
 
     Returns:
-        The marts with all their columns and the last column ``disclosure``: exact
+        The marts with all their columns, but for what senders wrote in their own words
+        (`SENDERS_WORDS`), and the last column ``disclosure``: exact
         (nothing was done), rounded, suppressed or left out (both null; the status
         beside it is that of the figure that is not shown). Suppressed is what is
         small, or would tell what is; left out is what is shown of no metric or row of
-        its kind.
+        its kind. The history by AHSN has no rows of people: since when a figure holds,
+        and after what, says that it is what England's changed by.
     """
     figures = suppressed_figures(marts, regions, policy)
     withheld = england_withheld(figures)
@@ -74,7 +77,8 @@ def protect(
                 marked = _marked_today(mart, marts[_BY_AHSN], figures, policy)
                 shown[name] = shown_below_england(marked, policy)
             case "ahsn_metric_quarter_history":
-                marked = _marked_history(mart, figures, policy)
+                others = mart.filter(~policy.is_people())
+                marked = _marked(others, figures, AHSN, pl.col("ahsn_code"), policy)
                 shown[name] = shown_below_england(marked, policy)
             case "metric_quarter":
                 hidden = flagged_hidden(marts["activity"], figures)
@@ -92,7 +96,9 @@ def protect(
                 shown[name] = shown_headline(mart, parts, withheld)
             case _:
                 shown[name] = _shown_unless_people(mart, policy)
-    return shown
+    return {
+        name: rows.drop(SENDERS_WORDS, strict=False) for name, rows in shown.items()
+    }
 
 
 def _marked(
@@ -149,15 +155,6 @@ def _marked_today(
         )
         .drop("_unsure")
     )
-
-
-def _marked_history(
-    mart: pl.DataFrame, figures: pl.DataFrame, policy: Policy
-) -> pl.DataFrame:
-    """Return the rows of the history, what does not hold any more left out."""
-    marked = _marked(mart, figures, AHSN, pl.col("ahsn_code"), policy)
-    is_past = pl.col("known_to").is_not_null()
-    return marked.with_columns(pl.col("is_left_out") | is_past)
 
 
 def _shown_unless_people(mart: pl.DataFrame, policy: Policy) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.domain.warehouse_tables import WarehouseTables
-from assets.publication.disclosure.columns import DISCLOSURE
+from assets.publication.disclosure.columns import DISCLOSURE, SENDERS_WORDS
 from assets.publication.disclosure.policy import Policy
 from assets.publication.disclosure.shown_marts import policy_of_tables, shown_marts
 from assets.publication.marts.place import LIST, README
@@ -80,6 +80,12 @@ def _data(tables: WarehouseTables) -> str:
     return _SYNTHETIC if tables.is_synthetic else _NOT_SYNTHETIC
 
 
+_OWN_WORDS = (
+    f"What senders wrote in their own words (the column {SENDERS_WORDS} of the "
+    "warehouse's marts) is not in these files: nobody has read whom it names."
+)
+
+
 def _rule(tables: WarehouseTables) -> str:
     policy = policy_of_tables(tables)
     source = tables.frames["reference.disclosure"]["source"][0]
@@ -93,11 +99,12 @@ def _rule(tables: WarehouseTables) -> str:
         "Left out, whatever their size, are below England: rates of people, ranks, "
         "and every figure of a metric that counts some of the people of another "
         f"({_parts(policy)}); at every level: figures of people that do not hold any "
-        "more. England's figures are exact; one that would give an organisation's "
-        "small count away, or a part of one, is not shown. Not protected is what "
-        "differs between two quarters, between these files and earlier ones, or "
-        "between metrics that reference.part_whole_pairs does not name together. "
-        f"Rule followed: {source}."
+        "more, below England with the rows of the history. England's figures are "
+        "exact; one that would give an organisation's small count away, or a part of "
+        "one, is not shown. Not protected is what differs between two quarters, "
+        "between these files and earlier ones, or between metrics that "
+        "reference.part_whole_pairs does not name together. "
+        f"Rule followed: {source}. {_OWN_WORDS}"
     )
 
 

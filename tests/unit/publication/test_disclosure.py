@@ -61,7 +61,7 @@ def test_the_mart_that_is_handed_over_is_not_touched():
     assert frame.equals(before)
 
 
-def test_zero_stays_a_record_loses_its_words_and_a_rate_is_left_out():
+def test_zero_stays_and_a_rate_is_left_out():
     done = shown(
         activity="""
         quarter    | ahsn_code | organisation_code | metric_code | unit                  | basis      | value | numerator | denominator | comment | in_quarter_value
@@ -77,16 +77,32 @@ def test_zero_stays_a_record_loses_its_words_and_a_rate_is_left_out():
     assert_rows(
         done["activity"],
         """
-        metric_code | organisation_code | value | numerator | denominator | comment | in_quarter_value | disclosure
-        m           | A                 | 0     |           |             |         | 0                | rounded
-        m           | B                 | 15    |           |             |         | 15               | rounded
-        m           | C                 |       |           |             |         |                  | exact
-        r           | A                 |       |           |             |         |                  | left out
-        r           | B                 |       |           |             |         |                  | left out
-        r           | C                 |       |           |             |         |                  | left out
-        r           | D                 |       |           |             |         |                  | left out
+        metric_code | organisation_code | value | numerator | denominator | in_quarter_value | disclosure
+        m           | A                 | 0     |           |             | 0                | rounded
+        m           | B                 | 15    |           |             | 15               | rounded
+        m           | C                 |       |           |             |                  | exact
+        r           | A                 |       |           |             |                  | left out
+        r           | B                 |       |           |             |                  | left out
+        r           | C                 |       |           |             |                  | left out
+        r           | D                 |       |           |             |                  | left out
         """,
     )
+
+
+def test_what_senders_wrote_is_in_no_published_mart_whatever_is_counted():
+    done = shown(
+        activity="""
+        quarter    | ahsn_code | organisation_code | metric_code | unit  | basis      | value | comment
+        2020-21-Q4 | EAST      | A                 | n           | sites | in_quarter | 3     | Ask Mr Example.
+        """,
+        local_programmes="""
+        quarter    | ahsn_code | title    | comment
+        2020-21-Q4 | EAST      | A way in | Ask Mr Example.
+        """,
+    )
+    assert not any("comment" in rows.columns for rows in done.values())
+    assert done["activity"]["value"].to_list() == [3]
+    assert done["local_programmes"]["title"].to_list() == ["A way in"]
 
 
 def test_the_national_figure_stays_but_what_it_shows_of_an_organisation_goes():
@@ -154,34 +170,35 @@ def test_a_national_figure_that_is_one_organisations_small_count_goes_everywhere
     assert summary.select("q4", "outturn_pct", "flagged_value").rows() == [(None,) * 3]
 
 
-def test_what_an_ahsn_was_once_told_to_have_is_not_published_of_people():
+def test_since_when_an_ahsn_s_figure_holds_and_after_what_is_not_told_of_people():
     done = shown(
         ahsn_metric_quarter=BY_AHSN,
         ahsn_metric_quarter_history="""
         quarter    | ahsn_code | metric_code | unit     | basis         | value | known_from             | known_to
         2020-21-Q4 | EM        | m           | patients | cumulative_fy | 39    | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
         2020-21-Q4 | EM        | m           | patients | cumulative_fy | 42    | 2021-05-01 00:00:00+00 |
+        2020-21-Q4 | EM        | n           | sites    | cumulative_fy | 3     | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
         """,
     )
     history = done["ahsn_metric_quarter_history"]
-    assert history.select("value", "disclosure").rows() == [
-        (None, "left out"),
-        (40, "rounded"),
+    assert history.select("metric_code", "value", "disclosure").rows() == [
+        ("n", 3, "exact")
     ]
 
 
 def test_two_national_figures_of_one_quarter_are_not_both_published_of_people():
     editions = """
-    quarter    | metric_code | unit     | basis      | value | outturn_pct | known_from             | known_to
-    2020-21-Q4 | m           | patients | in_quarter | 87    | 90          | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
-    2020-21-Q4 | m           | patients | in_quarter | 91    | 95          | 2021-05-01 00:00:00+00 |
-    2020-21-Q4 | n           | sites    | in_quarter | 4     | 90          | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
+    quarter    | metric_code | unit     | basis      | value | outturn_pct | ahsns_reported | known_from             | known_to
+    2020-21-Q4 | m           | patients | in_quarter | 87    | 90          | 14             | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
+    2020-21-Q4 | m           | patients | in_quarter | 91    | 95          | 15             | 2021-05-01 00:00:00+00 |
+    2020-21-Q4 | n           | sites    | in_quarter | 4     | 90          | 14             | 2021-04-20 00:00:00+00 | 2021-05-01 00:00:00+00
     """
     done = shown(metric_quarter_history=editions)["metric_quarter_history"]
-    assert done.select("value", "outturn_pct", "disclosure").rows() == [
-        (None, None, "left out"),
-        (91, 95, "exact"),
-        (4, 90, "exact"),
+    names = ["value", "outturn_pct", "ahsns_reported", "disclosure"]
+    assert done.select(names).rows() == [
+        (None, None, None, "left out"),
+        (91, 95, 15, "exact"),
+        (4, 90, 14, "exact"),
     ]
 
 
