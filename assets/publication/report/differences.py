@@ -6,13 +6,12 @@ the warehouse's (`audit.claims`); here it is said.
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
 from assets.domain.quarter import Quarter
 from assets.publication.audit_pages.places import CLAIMS, claim_anchor
-from assets.publication.display import half_up, marker, number
+from assets.publication.difference_reasons import precise, reason_in_words
+from assets.publication.display import half_up, marker
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.year import Record, ReportYear
 from assets.publication.words import counted, listed, quarter_heading
@@ -54,7 +53,7 @@ def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
             claim["source"],
             claim["page"],
             claim["value_published"],
-            _reason(claim),
+            reason_in_words(claim),
         )
         said.setdefault(str(claim["test_code"]), {}).setdefault(key, []).append(
             _when(claim)
@@ -125,7 +124,7 @@ def _row(claim: Record) -> Row:
             Cell(_when(claim)),
             published_cell(claim),
             Cell(ours, href, f"{ours}: where it comes from, {_when(claim)}"),
-            Cell(_sentence(_reason(claim))),
+            Cell(_sentence(reason_in_words(claim))),
             Cell(f"{claim['source']}, page {claim['page']}"),
         )
     )
@@ -142,38 +141,12 @@ def published_cell(claim: Record) -> Cell:
     )
 
 
-def _reason(claim: Record) -> str:
-    """Return why they differ; of mere numbers, what ours is when rounded as theirs."""
-    ours, step, theirs = (
-        claim[name] for name in ("computed_value", "step", "published_value")
-    )
-    if not (
-        isinstance(ours, float) and isinstance(step, float) and claim["is_complete"]
-    ):
-        return str(claim["reason"])
-    unit = str(claim["unit"])
-    sign = "%" if unit.startswith("%") else ""
-    rounded = half_up(ours / step) * half_up(step, decimals=6)
-    said = f"ours is {precise(ours, unit)}, which rounds to {rounded.normalize():f}"
-    cut = math.trunc(ours / step) * step
-    if isinstance(theirs, float) and math.isclose(cut, theirs) and cut != rounded:
-        return f"{said}{sign}: the published figure is cut off, not rounded"
-    return f"{said}{sign}"
-
-
 def not_shown(year: ReportYear) -> pl.DataFrame:
     """Return test_code and when of England's figures that are not shown as they are."""
     hidden = year.marts["metric_quarter"].filter(pl.col("disclosure") != "exact")
     return hidden.select(
         pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
     )
-
-
-def precise(value: float, unit: str) -> str:
-    """Return our figure closely enough that it is seen to differ."""
-    if unit.startswith("%"):
-        return f"{number(value, decimals=1)}%"
-    return number(value, decimals=0 if value.is_integer() else 1)
 
 
 def _when(claim: Record) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.publication.difference_reasons import precise
 from assets.publication.display import NOT_APPLICABLE
 from assets.publication.metric_notes import sentence
 from assets.publication.pages.shell import Shell, page
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
-from assets.publication.report.differences import not_shown, precise, published_cell
+from assets.publication.report.differences import not_shown, published_cell
 from assets.publication.report.year import Record, ReportYear
 from assets.publication.words import counted
 
