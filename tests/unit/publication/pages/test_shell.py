@@ -34,6 +34,15 @@ def test_a_page_of_synthetic_data_says_so_before_its_content() -> None:
     assert "Synthetic data:" not in bare(is_synthetic=False)
 
 
+def test_every_sheet_of_a_printed_page_says_what_its_banners_say() -> None:
+    synthetic = '@top-left { content: "Synthetic data: not for use as statistics";'
+    internal = '@top-right { content: "Internal: not for publication";'
+    assert synthetic in bare()
+    assert internal not in bare()
+    assert internal in bare(is_internal=True)
+    assert synthetic not in bare(is_synthetic=False)
+
+
 def test_an_internal_page_says_that_it_is_not_for_publication() -> None:
     assert "Internal: not for publication" in bare(is_internal=True)
     assert "Internal: not for publication" not in bare()

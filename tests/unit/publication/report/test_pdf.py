@@ -1,9 +1,12 @@
 import re
+import shutil
+import subprocess
 import sys
 import zlib
 
 import pytest
 
+from assets.publication.pages.shell import Shell, page
 from assets.publication.report.pdf import missing_for_pdf, pdf_of
 
 PAGE = b"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
@@ -36,6 +39,26 @@ def test_a_page_becomes_a_tagged_pdf_in_its_own_language(pdf):
     assert pdf.startswith(b"%PDF-")
     for part in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang (en-GB)", b"pdfuaid"):
         assert part in parts(pdf)
+
+
+def test_every_page_of_a_pdf_of_synthetic_data_says_so(tmp_path):
+    missing = missing_for_pdf()
+    reader = shutil.which("pdftotext")
+    if missing is not None or reader is None:
+        pytest.skip(missing or "pdftotext is not installed")
+    long = PAGE.replace(b"</table>", b"</table>" + b"<p>And more.</p>" * 200)
+    made = Shell(title="What came of it", build_id="b-1", is_synthetic=True)
+    around, _, foot = page("pages/templates/base.html", made, {}).partition(b"</main>")
+    body = long.partition(b"<main>")[2].partition(b"</main>")[0]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_of(around + body + b"</main>" + foot))
+    read = [reader, "-layout", str(path), "-"]
+    said = subprocess.run(read, capture_output=True, text=True, check=True).stdout
+    sheets = said.rstrip("\f").split("\f")
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, start=1):
+        assert "Synthetic data: not for use as statistics" in sheet
+        assert f"Page {number} of {len(sheets)}" in sheet
 
 
 def test_no_path_and_no_other_page_is_named_in_it(pdf):
