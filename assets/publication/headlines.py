@@ -26,6 +26,7 @@ _WORST_LAST = (
     *("not_applicable", "nil", "final", "provisional", "estimated"),
     *("not_available", "not_sent", "not_added"),
 )
+_AWAITED = ("not_available", "not_sent")
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,20 @@ class Headline:
 
 @dataclass(frozen=True)
 class Part:
-    """What one measure added to a headline so far; None where that is not known."""
+    """What one measure added to a headline so far.
+
+    Attributes:
+        metric_code: the measure.
+        value: what it added; None where that is not known.
+        status: the worst of the figures it rests on.
+        is_whole: whether all that it added is known: nothing of it is awaited, and
+            where its figures began is known.
+    """
 
     metric_code: str
     value: float | None
     status: str
+    is_whole: bool = True
 
 
 def headline_so_far(
@@ -101,7 +111,11 @@ def parts_so_far(
     )
     figures = marts["metric_quarter"]
     if not counts_later_quarters(marts, quarter):
-        told = parts.sort("metric_code").select("metric_code", "value", "status")
+        is_part = pl.col("is_start_unknown") | pl.col("is_awaited")
+        told = parts.sort("metric_code").select(
+            *("metric_code", "value", "status"),
+            is_whole=pl.col("value").is_not_null() & is_part.not_(),
+        )
         return [Part(*row) for row in told.iter_rows()]
     return [
         _part(told, str(basis), _before_year(figures, str(metric), quarter))
@@ -166,15 +180,23 @@ def _part(figures: pl.DataFrame, basis: str, before: float | None) -> Part:
     """Return what a measure added, by what its figures cover; as `headline_parts`."""
     latest = figures.row(-1, named=True)
     code, status = str(latest["metric_code"]), str(latest["status"])
+    is_awaited = status in _AWAITED
     if basis == "cumulative_fy":
-        return Part(code, _number(latest["value"]), status)
+        value = _number(latest["value"])
+        return Part(code, value, status, value is not None and not is_awaited)
     if basis == "snapshot":
-        return Part(code, _rise(figures, before), status)
-    value = _number(latest["cumulative_value"])
+        rise = _rise(figures, before)
+        is_known = None not in (rise, before)
+        return Part(code, rise, status, is_known and not is_awaited)
+    worst = _worst(figures["status"].to_list())
     if basis == "cumulative_programme":
         told = figures["in_quarter_value"].drop_nulls()
         value = float(told.sum()) if told.len() else None
-    return Part(code, value, _worst(figures["status"].to_list()))
+        is_whole = not is_awaited and not figures["in_quarter_unknown_count"].sum()
+    else:
+        value = _number(latest["cumulative_value"])
+        is_whole = figures.filter(pl.col("status").is_in(_AWAITED)).is_empty()
+    return Part(code, value, worst, value is not None and is_whole)
 
 
 def _rise(figures: pl.DataFrame, before: float | None) -> float | None:

@@ -35,6 +35,7 @@ _NATIONAL = {
     "financial_year": "2020-21",
     "cumulative_value": 101.0,
     "in_quarter_value": 50.0,
+    "in_quarter_unknown_count": 0,
 }
 _FAILURE = {
     "quarter": Q2,
@@ -44,6 +45,7 @@ _FAILURE = {
     "metric_code": "af_patients",
     "ahsn_code": "YH",
     "submission_id": "57964f3ae9ac",
+    "submission_outcome": "accepted_with_warnings",
     "expected": None,
     "known_issue_id": None,
     "is_open": True,
@@ -80,6 +82,10 @@ _PART = {
     "financial_year": "2020-21",
     "metric_code": "af_patients",
     "basis": "cumulative_fy",
+    "value": 1000.0,
+    "status": "final",
+    "is_start_unknown": False,
+    "is_awaited": False,
 }
 _HEADLINE = {
     "headline_code": "patients_benefitting",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from assets.publication.audit_pages.places import HEADLINES
-from assets.publication.display import half_up, million_pounds, number
-from assets.publication.headlines import headline_so_far
+from assets.publication.display import beside, half_up, million_pounds, number
+from assets.publication.headlines import Part, headline_so_far, parts_so_far
 from assets.publication.report.coverage import MISSING, REJECTED, coverage_word
 from assets.publication.report.differences import claims_of_year
 from assets.publication.report.growth import national_growth, rests_on_returns
 from assets.publication.report.programmes import REACHED, ProgrammeLine
 from assets.publication.report.reach import of_fewest_ahsns
 from assets.publication.report.year import ReportYear
+from assets.publication.words import counted, listed
 
 _PATIENTS = "patients_benefitting"
 
@@ -55,14 +56,33 @@ def _reach(lines: list[ProgrammeLine]) -> Iterator[Tile]:
 
 def _patients(year: ReportYear) -> Iterator[Tile]:
     headline = headline_so_far(year.marts, _PATIENTS, year.quarter)
-    if headline is not None and headline.value is not None:
-        yield Tile(
-            number(headline.value),
-            f"{'or more ' if headline.is_floor else ''}patients benefitting, "
-            f"{year.span}: what is known of {headline.parts_known} of "
-            f"{headline.part_count} measures of people treated",
-            f"../audit/{HEADLINES}#{_PATIENTS}",
-        )
+    if headline is None or headline.value is None:
+        return
+    parts = parts_so_far(year.marts, _PATIENTS, year.quarter)
+    known = [part for part in parts if part.value is not None]
+    marks = sorted({mark for part in known for mark in beside(part.status)})
+    floor = "or more " if headline.is_floor else ""
+    yield Tile(
+        " ".join([number(headline.value), *marks]),
+        f"{floor}patients benefitting, {year.span}{_resting_on(known)}: of "
+        f"{counted(len(parts), 'measure')} of people treated {_how_known(parts)}",
+        f"../audit/{HEADLINES}#{_PATIENTS}",
+    )
+
+
+def _resting_on(known: Sequence[Part]) -> str:
+    """Return how many of the known parts rest on estimates; empty if none does."""
+    count = sum(part.status == "estimated" for part in known)
+    return f", {count:,} of its parts estimated" if count else ""
+
+
+def _how_known(parts: Sequence[Part]) -> str:
+    """Return how many of the parts are known whole, in part and not at all."""
+    whole = sum(part.is_whole for part in parts)
+    unknown = sum(part.value is None for part in parts)
+    others = ((len(parts) - whole - unknown, "in part"), (unknown, "not at all"))
+    said = [f"{whole:,} {'is' if whole == 1 else 'are'} known whole"]
+    return listed([*said, *(f"{count:,} {how}" for count, how in others if count)])
 
 
 def _programmes(lines: list[ProgrammeLine]) -> Iterator[Tile]:

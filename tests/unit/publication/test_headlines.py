@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from assets.publication.headlines import Headline, headline_so_far
+from assets.publication.headlines import Headline, headline_so_far, parts_so_far
 from tests.factories.report_year import headline, national, part, year
 
 LATER = national(quarter="2020-21-Q3", value=999.0)
@@ -54,6 +54,38 @@ def test_what_a_measure_added_goes_by_what_its_figures_cover(basis, value):
     told = patients_headline(given)
     assert told is not None
     assert told.value == value
+
+
+@pytest.mark.parametrize(
+    ("basis", "changes", "is_whole"),
+    [
+        ("cumulative_fy", {}, True),
+        ("cumulative_fy", {"status": "not_available"}, False),
+        ("cumulative_programme", {}, True),
+        ("cumulative_programme", {"in_quarter_unknown_count": 2}, False),
+        ("in_quarter", {}, True),
+        ("in_quarter", {"status": "not_sent"}, False),
+        ("snapshot", {}, False),
+    ],
+)
+def test_a_part_is_whole_where_it_is_known_from_its_beginning_on(
+    basis, changes, is_whole
+):
+    earlier = national(quarter="2020-21-Q1")
+    given = year(
+        nationals=[earlier, national(**changes), LATER], parts=[part(basis=basis)]
+    )
+    (told,) = parts_so_far(given.marts, "patients_benefitting", given.quarter)
+    assert told.value is not None
+    assert told.is_whole is is_whole
+
+
+@pytest.mark.parametrize("why", ["is_start_unknown", "is_awaited"])
+def test_of_the_newest_quarter_the_mart_says_which_part_is_whole(why):
+    parts = [part(metric_code="a"), part(metric_code="b", **{why: True})]
+    given = year(nationals=[national()], parts=parts)
+    told = parts_so_far(given.marts, "patients_benefitting", given.quarter)
+    assert [one.is_whole for one in told] == [True, False]
 
 
 def test_a_snapshot_rose_since_the_year_before_where_that_is_known():

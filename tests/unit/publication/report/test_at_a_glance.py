@@ -39,8 +39,26 @@ def test_the_patients_of_an_earlier_quarter_stay_once_a_later_one_is_judged():
         headlines=[headline(quarters_judged=3)],
     )
     assert shown == {
-        "or more patients benefitting, Apr to Sep 2020: what is known of 1 of 1 "
-        "measures of people treated": "101"
+        "or more patients benefitting, Apr to Sep 2020: of 1 measure of people "
+        "treated 1 is known whole": "101"
+    }
+
+
+def test_the_patients_say_which_measures_are_known_whole_and_what_is_estimated():
+    shown = tiles_of(
+        nationals=[national()],
+        parts=[
+            part(metric_code="a", status="estimated"),
+            part(metric_code="b"),
+            part(metric_code="c", is_start_unknown=True),
+            part(metric_code="d", value=None, status="not_available", is_awaited=True),
+        ],
+        headlines=[headline(status="not_available")],
+    )
+    assert shown == {
+        "or more patients benefitting, Apr to Sep 2020, 1 of its parts estimated: of 4 "
+        "measures of people treated 2 are known whole, 1 in part and 1 not at "
+        "all": "1,000 [e]"
     }
 
 
