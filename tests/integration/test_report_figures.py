@@ -5,6 +5,8 @@ from collections import Counter
 import duckdb
 import pytest
 
+from assets.publication.display import number
+from assets.publication.report.at_a_glance import tiles
 from assets.publication.report.programme_tables import programme_tables
 from assets.publication.report.programmes import programme_lines
 from assets.publication.report.render import TABLES, render_report
@@ -12,6 +14,26 @@ from assets.publication.report.year import report_year
 from assets.warehouse.read_tables import read_tables
 from tests.factories.page_tables import page_of
 
+# What the patients' measures added in the year's first quarter: no snapshot has a
+# figure before it, and of what is counted since a programme began only the rise is.
+FIRST_QUARTERS_PATIENTS = """
+select sum(
+    case metric_quarter.basis
+        when 'cumulative_fy' then value
+        when 'in_quarter' then value
+        when 'cumulative_programme' then in_quarter_value
+    end
+)
+from marts.metric_quarter
+inner join reference.metrics using (metric_code)
+where quarter = '2020-21-Q1' and headline_code = 'patients_benefitting'
+"""
+IN_EACH_QUARTER = """
+select metric_code, list(in_quarter_value order by quarter)
+from marts.metric_quarter
+where financial_year = '2020-21' and metric_code in ('plgf_tests', 'heartflow_scans')
+group by metric_code
+"""
 QUARTERS = [f"2020-21-Q{number}" for number in (1, 2, 3, 4)]
 SUMMARY = """
 select table_name, programme_name, metric_code, q1, q2, q3, q4, trajectory, outturn_pct,
@@ -115,3 +137,35 @@ def test_the_page_is_whole_in_itself_and_small(page):
 
 def test_the_same_build_makes_the_same_page(tables, page):
     assert render_report(tables, "2020-21-Q4")["index.html"] == page
+
+
+def test_an_earlier_quarters_report_adds_up_its_patients_to_its_own_end(tables, home):
+    year = report_year(tables, QUARTERS[0])
+    shown = {tile.href: tile for tile in tiles(year, programme_lines(year))}
+    patients = shown["../audit/headlines.html#patients_benefitting"]
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        (expected,) = connection.execute(FIRST_QUARTERS_PATIENTS).fetchone()
+    assert patients.figure.split()[0] == number(expected)
+    assert "Apr to Jun 2020" in patients.words
+
+
+def test_what_two_programmes_notes_say_of_their_quarters_is_what_those_show(
+    tables, home
+):
+    notes = {
+        line.metric_code: line.notes[0]
+        for line in programme_lines(report_year(tables, QUARTERS[-1]))
+        if line.notes
+    }
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        quarters = dict(connection.execute(IN_EACH_QUARTER).fetchall())
+    first, second, third, last = quarters["plgf_tests"]
+    assert "most tests came in the second half of the year" in notes["plgf_tests"]
+    assert third + last > first + second
+    assert "slightly fewer in Q4 than in Q3" in notes["plgf_tests"]
+    assert 0.9 * third < last < third
+    first, second, third, last = quarters["heartflow_scans"]
+    assert "suffered in the pandemic, most of all in Q1" in notes["heartflow_scans"]
+    assert "rose until Q3; Q4 had about a tenth fewer" in notes["heartflow_scans"]
+    assert first < second < third
+    assert last / third == pytest.approx(0.9, abs=0.02)
