@@ -1,8 +1,12 @@
 """One corrected workbook dropped in the inbox."""
 
+from dataclasses import dataclass
+from subprocess import CompletedProcess
+
 import openpyxl
 import pytest
 
+from tests.factories.command import Place
 from tests.factories.warehouse_queries import ask
 
 QUARTER = "2020-21-Q4"
@@ -36,39 +40,54 @@ def correct(place, value):
     workbook.save(sent.with_name("UCLPartners corrected.xlsx"))
 
 
-def test_a_correction_changes_only_what_depends_on_it(sample_year):
-    before = figures(sample_year)
-    archived = {p.name for p in (sample_year.home / "archive/submissions").iterdir()}
-    correct(sample_year, 21)
+@dataclass(frozen=True)
+class Corrected:
+    """A home that has run the correction, with what it was before."""
 
-    done = sample_year.outturn("run")
+    place: Place
+    before: dict
+    archived: set
+    done: CompletedProcess
 
+
+def archived_in(place):
+    return {path.name for path in (place.home / "archive/submissions").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def corrected(sample_year_run, tmp_path_factory):
+    """The sample year with a correction of its last quarter; not to be changed."""
+    ready, _ = sample_year_run
+    place = ready.copied_to(tmp_path_factory.mktemp("corrected"))
+    before, archived = figures(place), archived_in(place)
+    correct(place, 21)
+    return Corrected(place, before, archived, place.outturn("run"))
+
+
+def test_a_correction_changes_only_what_depends_on_it(corrected):
+    before, done = corrected.before, corrected.done
     assert done.returncode == 3, done.stderr
     assert "1 new" in done.stderr
     assert "2020-21-Q1" not in done.stderr
-    after = figures(sample_year)
+    after = figures(corrected.place)
     changed = {key for key in after if after[key] != before.get(key)}
     assert changed == {("UCLP", FALLEN, "eied_patients")}
     assert after["UCLP", FALLEN, "eied_patients"] == 21
-    assert archived < {
-        p.name for p in (sample_year.home / "archive/submissions").iterdir()
-    }
+    assert corrected.archived < archived_in(corrected.place)
 
 
 def test_the_older_version_is_still_there_and_the_fall_is_mended_by_the_newer(
-    sample_year,
+    corrected,
 ):
-    correct(sample_year, 21)
-    sample_year.outturn("run")
     versions = ask(
-        sample_year,
+        corrected.place,
         "select * from audit.submissions where ahsn_code = 'UCLP' and quarter = ?"
         " order by version",
         QUARTER,
     )
     assert [v["outcome"] for v in versions] == ["superseded", "accepted_with_warnings"]
     [fall] = ask(
-        sample_year,
+        corrected.place,
         "select * from audit.failures where rule_id = 'cumulative_fall'"
         " and organisation_code = ? and quarter = ?",
         FALLEN,
