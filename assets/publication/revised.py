@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.publication.disclosure.columns import DISCLOSURE, LEFT_OUT, SUPPRESSED
+from assets.publication.disclosure.columns import (
+    DISCLOSURE,
+    EXACT,
+    LEFT_OUT,
+    SUPPRESSED,
+)
 
 _FIGURE = ("quarter", "ahsn_code", "organisation_code", "metric_code")
 _TOTAL = ("quarter", "metric_code")
@@ -27,6 +32,9 @@ def revised_totals(
     them had been told. An AHSN's first return revises nothing of its own, however late:
     nothing had been told; nor does a figure where none was known before.
 
+    Of people England's totals alone are told: a mark on one AHSN's or region's, or none
+    on it, would say where England's figure changed, and whether what changed is new.
+
     Args:
         revisions: `audit.revisions`.
         activity: `marts.activity` as it is published.
@@ -38,6 +46,8 @@ def revised_totals(
         quarter, metric_code and the place, one row for each total.
     """
     keys = [*_TOTAL, *((place,) if place else ())]
+    if place:
+        revisions = revisions.join(_of_people(activity), on="metric_code", how="anti")
     of_places = regions.select("ahsn_code", "nhs_region_code").unique(
         "ahsn_code", keep="last", maintain_order=True
     )
@@ -57,6 +67,12 @@ def revised_totals(
         .select(keys)
         .sort(keys)
     )
+
+
+def _of_people(activity: pl.DataFrame) -> pl.DataFrame:
+    """Return the metrics whose records are not published as they are."""
+    protected = activity.filter(pl.col(DISCLOSURE) != EXACT)
+    return protected.select("metric_code").unique()
 
 
 def _told_in_time(activity: pl.DataFrame, revisions: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,13 @@ _REVISION = {
     "new_status": pl.String,
     "revised_at": pl.Datetime("us", "UTC"),
 }
+_ENGLAND = {
+    "quarter": pl.String,
+    "metric_code": pl.String,
+    "value": pl.Float64,
+    "status": pl.String,
+    "disclosure": pl.String,
+}
 _ACTIVITY = {
     "quarter": pl.String,
     "ahsn_code": pl.String,
@@ -53,17 +60,17 @@ def measures():
     return pl.DataFrame(rows, schema=list(names), orient="row")
 
 
-def revision(metric, number, old, new, *, cause="resubmitted"):
+def revision(metric, number, old, new, *, cause="resubmitted", place="SYN-HIN-01"):
     """One revision of an organisation of one AHSN; a value is None where none was."""
     statuses = tuple("final" if value is not None else None for value in (old, new))
     moment = datetime.fromisoformat("2020-10-26T08:35:00+00:00")
-    place = ("2020-21-Q2", "HIN", "SYN-HIN-01", metric, metric.split("_")[0])
-    return (*place, number, cause, old, statuses[0], new, statuses[1], moment)
+    figure = ("2020-21-Q2", "HIN", place, metric, metric.split("_")[0])
+    return (*figure, number, cause, old, statuses[0], new, statuses[1], moment)
 
 
-def activity(metric, value, disclosure):
+def activity(metric, value, disclosure, *, place="SYN-HIN-01"):
     """The figure as it is published now."""
-    return ("2020-21-Q2", "HIN", "SYN-HIN-01", metric, value, disclosure)
+    return ("2020-21-Q2", "HIN", place, metric, value, disclosure)
 
 
 def published_of(quarter="2020-21-Q4", *, marts=None, tables=None):
@@ -97,3 +104,7 @@ def revisions_of(*rows):
 
 def activity_of(*rows):
     return pl.DataFrame(rows, schema=_ACTIVITY, orient="row")
+
+
+def england_of(*rows):
+    return pl.DataFrame(rows, schema=_ENGLAND, orient="row")

@@ -19,7 +19,7 @@ from assets.warehouse.read_tables import read_tables
 from tests.factories.accessible_books import read_ods, read_xlsx
 from tests.factories.accessible_linter import lint
 from tests.factories.page_tables import page_of
-from tests.factories.published_counts import SMALL, STEM, csv_rows
+from tests.factories.published_counts import STEM, csv_rows
 from tests.factories.spreadsheets import office
 
 Q2 = "2020-21-Q2"
@@ -238,11 +238,17 @@ def test_no_percentage_is_shown_of_a_figure_that_is_not(table_files):
             assert row["value"] or not row["outturn_pct"]
 
 
-def test_what_was_told_of_people_before_is_in_no_revision(table_frames, table_files):
+def test_of_people_no_revision_names_whose_it_is_or_says_what_was_told_before(
+    table_frames, table_files
+):
     units = set(table_frames.frames["reference.disclosure"]["unit"])
-    rows = csv_rows(table_files, "revisions")
-    assert rows
+    rows = [row for row in csv_rows(table_files, "revisions") if row["unit"] in units]
+    assert len({row["metric_code"] for row in rows}) > 10
     for row in rows:
-        if row["unit"] in units:
-            assert row["old_value"] == ""
-            assert not 1 <= float(row["new_value"] or 0) <= SMALL
+        assert row["ahsn_code"] == row["organisation_code"] == "England"
+        assert row["old_value"] == row["old_status"] == ""
+        assert row["figures_revised"] not in ("1", "2")
+    metrics = {row["metric_code"] for row in rows}
+    for name in ("regions", "ahsns"):
+        for row in csv_rows(table_files, name):
+            assert row["is_revised"] == "false" or row["metric_code"] not in metrics

@@ -51,11 +51,16 @@ def revised(revisions, *others):
     return found | ({"England"} if england.height else set())
 
 
-@pytest.mark.parametrize("told", ["exact", "suppressed"])
-def test_a_late_first_return_revises_the_sums_told_without_it_and_not_its_ahsns(told):
+def test_a_late_first_return_revises_the_sums_told_without_it_and_not_its_ahsns():
     late = [("HIN", "A", None, FIRST), ("HIN", "B", None, FIRST)]
-    assert revised(late, ("UCLP", "C", told)) == {"England", "Y56"}
-    assert revised(late, ("YH", "C", told)) == {"England"}
+    assert revised(late, ("UCLP", "C", "exact")) == {"England", "Y56"}
+    assert revised(late, ("YH", "C", "exact")) == {"England"}
+
+
+@pytest.mark.parametrize("shown", ["suppressed", "left out"])
+@pytest.mark.parametrize("old", [None, 5.0])
+def test_of_people_only_england_is_said_to_be_revised(shown, old):
+    assert revised([("HIN", "A", old, FIRST)], ("UCLP", "C", shown)) == {"England"}
 
 
 def test_where_nothing_was_told_before_nothing_is_revised():

@@ -21,6 +21,7 @@ from tests.factories.accessible_linter import lint
 from tests.factories.published_frames import (
     activity,
     activity_of,
+    england_of,
     measures,
     published_of,
     revision,
@@ -137,9 +138,12 @@ def test_a_total_of_some_ahsns_says_of_how_many():
     assert gaps_in({**counts, **some, "ahsns_reported": 15}) == "none"
 
 
-def given_revisions(*revised, shown=()):
+def given_revisions(*revised, shown=(), england=()):
     return published_of(
-        marts={"activity": activity_of(*shown)},
+        marts={
+            "activity": activity_of(*shown),
+            "metric_quarter": england_of(*england),
+        },
         tables={"audit.revisions": revisions_of(*revised)},
     )
 
@@ -154,31 +158,52 @@ def test_a_revision_of_what_is_not_people_is_told_in_full():
     assert told(given) == [(1050.0, "exact", 5.0, "exact")]
 
 
-def test_of_people_only_the_figure_of_now_is_told_as_it_is_published():
-    given = given_revisions(
-        revision("eied_patients", 1, None, 4.0, cause="late"),
-        revision("eied_patients", 2, 4.0, 12.0),
-        shown=[activity("eied_patients", 10.0, "rounded")],
+def people_revised(*causes):
+    """One patients' figure revised for each cause, and England's of now."""
+    late = [None if cause == "late" else 264.0 for cause in causes]
+    return given_revisions(
+        *(
+            revision("eied_patients", 1, old, 268.0, cause=cause, place=f"O-{at}")
+            for at, (cause, old) in enumerate(zip(causes, late, strict=True))
+        ),
+        shown=[activity("eied_patients", None, "suppressed", place="O-in-time")],
+        england=[("2020-21-Q2", "eied_patients", 268.0, "final", "exact")],
     )
-    assert told(given) == [
-        (None, None, None, "left out"),
-        (None, "left out", 10.0, "rounded"),
-    ]
-    first, second = revision_table(given).rows
-    assert first[-3:] == ("[x]", "[c]", "came late")
-    assert second[-3:] == ("[c]", Number(10), "sent again by the AHSN")
 
 
-def test_of_people_nothing_is_told_of_a_figure_that_does_not_count_any_more():
-    given = given_revisions(revision("eied_patients", 1, 30.0, 31.0))
-    assert told(given) == [(None, "left out", None, "left out")]
+def test_of_people_nobody_is_named_and_only_england_s_figure_of_now_is_told():
+    for given in (people_revised("late"), people_revised("resubmitted")):
+        assert told(given) == [(None, "left out", 268.0, "exact")]
+        (row,) = revision_table(given).rows
+        assert row[1:4] == ("[z]", "England", "[z]")
+        assert row[-4:] == ("[c]", "[c]", Number(268), "[c]")
+        said = revision_file(given).rows.drop("new_value").write_csv()
+        assert not any(word in said for word in ("HIN", "O-0", "late", "resub", "264"))
+
+
+def test_of_three_figures_of_people_it_is_told_how_many_and_why_but_not_which_is_new():
+    (row,) = revision_table(people_revised("late", "resubmitted", "rule")).rows
+    assert row[-4:] == (
+        *(Number(3), "[c]", Number(268)),
+        "came late or sent again by the AHSN; a rule was changed",
+    )
+    (late,) = revision_table(people_revised("late", "late", "late")).rows
+    assert late[-1] == "came late or sent again by the AHSN"
+
+
+def test_of_people_of_whom_nothing_had_been_told_nothing_is_revised():
+    late = revision("eied_patients", 1, None, 4.0, cause="late")
+    assert told(given_revisions(late)) == []
 
 
 def test_no_part_of_the_key_of_revisions_is_empty():
-    told_now = revisions_of(revision("eied_patients", 1, 30.0, 31.0))
+    told_now = revisions_of(revision("pincer_practices", 1, 30.0, 31.0))
     own = told_now.with_columns(pl.lit(None, pl.String).alias("organisation_code"))
     file = revision_file(
-        published_of(marts={"activity": activity_of()}, tables={"audit.revisions": own})
+        published_of(
+            marts={"activity": activity_of(), "metric_quarter": england_of()},
+            tables={"audit.revisions": own},
+        )
     )
     assert not any(file.rows[name].has_nulls() for name in file.key)
     assert file.rows["organisation_code"].to_list() == ["AHSN"]
