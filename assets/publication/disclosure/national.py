@@ -112,7 +112,7 @@ def shown_history(
     )
     shown = _blank(marked, (*_DERIVED, *_FLAGGED), policy.is_people())
     shown = _blank(shown, _FIGURES, pl.col("_withheld"))
-    numbers = [name for name, kind in mart.schema.items() if kind.is_numeric()]
+    numbers = tuple(name for name, kind in mart.schema.items() if kind.is_numeric())
     shown = _blank(shown, numbers, pl.col("_is_past"))
     word = pl.when("_is_past").then(pl.lit(LEFT_OUT)).otherwise(DISCLOSURE)
     return (
