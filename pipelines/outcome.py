@@ -58,9 +58,11 @@ class Outcome:
 
     @property
     def warning_count(self) -> int:
-        """How many open failures flag a figure that stands."""
+        """How many open failures flag a figure that stands: none of a rejected file."""
         return self.failures.filter(
-            (pl.col("rejects") == "nothing") & (pl.col("severity") == "warning")
+            (pl.col("rejects") == "nothing")
+            & (pl.col("severity") == "warning")
+            & pl.col("submission_outcome").ne_missing("rejected")
         ).height
 
     @property

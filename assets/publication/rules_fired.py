@@ -15,6 +15,7 @@ _EFFECTS = {
     ("warning", "nothing"): "The figures stand, flagged",
     ("info", "nothing"): "None: for information",
 }
+_OF_REJECTED = "None: their whole submission was rejected"
 
 
 def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
@@ -24,14 +25,17 @@ def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
         failures: rows of `audit.failures`, of a quarter or of several.
 
     Returns:
-        One row for each rule_id, severity and rejects: failure_count; open_count and
+        One row for each rule_id, severity, rejects and is_of_rejected, whether the
+        whole submission they stand in was rejected: failure_count; open_count and
         known_count, those of them that still stand and that a known issue covers;
         ahsn_codes, whose they are, in order; is_sender_unknown, whether the sender of
         any is not known; effect, what they did to the figures, in words.
     """
+    is_of_rejected = pl.col("submission_outcome").eq_missing("rejected")
     is_unsigned = pl.col("ahsn_code").is_null() & pl.col("submission_id").is_not_null()
     return (
-        failures.group_by("rule_id", "severity", "rejects")
+        failures.with_columns(is_of_rejected.alias("is_of_rejected"))
+        .group_by("rule_id", "severity", "rejects", "is_of_rejected")
         .agg(
             pl.len().alias("failure_count"),
             pl.col("is_open").sum().alias("open_count"),
@@ -40,7 +44,7 @@ def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
             is_unsigned.any().alias("is_sender_unknown"),
         )
         .with_columns(
-            pl.struct("severity", "rejects")
+            pl.struct("severity", "rejects", "is_of_rejected")
             .map_elements(_effect, return_dtype=pl.String)
             .alias("effect")
         )
@@ -49,7 +53,8 @@ def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
             "failure_count",
             "rule_id",
             "rejects",
-            descending=[False, True, False, False],
+            "is_of_rejected",
+            descending=[False, True, False, False, False],
         )
     )
 
@@ -60,6 +65,8 @@ def rule_words(rule_id: str) -> str:
     return words.replace("ahsn", "AHSN").replace("Ahsn", "AHSN")
 
 
-def _effect(fired: dict[str, str]) -> str:
-    kind = (fired["severity"], fired["rejects"])
-    return _EFFECTS.get(kind, f"Rejects {fired['rejects']}")
+def _effect(fired: dict[str, object]) -> str:
+    kind = (str(fired["severity"]), str(fired["rejects"]))
+    if fired["is_of_rejected"] and kind[1] == "nothing":
+        return _OF_REJECTED
+    return _EFFECTS.get(kind, f"Rejects {kind[1]}")

@@ -11,6 +11,7 @@ COSTS = {
 }
 # What is of severity info: no figure is flagged for it.
 REMARK = "costs nothing"
+OF_REJECTED = "flags nothing, its whole submission is rejected"
 
 
 def failure_lines(failure: Mapping[str, object]) -> Iterator[str]:
@@ -42,9 +43,16 @@ def _known_issue(failure: Mapping[str, object]) -> str:
     return f", covered by known issue {issue}" if issue else ""
 
 
+def _cost(failure: Mapping[str, object]) -> str:
+    if failure["severity"] == "info":
+        return REMARK
+    rejects = str(failure["rejects"])
+    is_of_rejected = failure.get("submission_outcome") == "rejected"
+    return OF_REJECTED if is_of_rejected and rejects == "nothing" else COSTS[rejects]
+
+
 def _state(failure: Mapping[str, object]) -> str:
-    is_remark = failure["severity"] == "info"
-    cost = REMARK if is_remark else COSTS[str(failure["rejects"])]
+    cost = _cost(failure)
     if failure.get("is_open", True):
         again = ", open again" if failure.get("reopened_at") else ", open"
         return f"{failure['severity']}, {cost}{again}"

@@ -6,7 +6,13 @@
 -- however the runs were cut; and from each judgment to the next, the version that
 -- counted with the newest good one that was there before. A version that counted and
 -- was rejected since is compared in the last judgment it counted in; one that a
--- judgment made good is compared by that judgment alone.
+-- judgment made good is compared by that judgment alone. A judgment that neither rules
+-- nor registry nor a version brought about follows from an earlier quarter, whose
+-- figures its own are held against.
+--
+-- Versions go by when they were received, so a file that the register dates back comes
+-- before one that was there already. known_since says since when both were: what was
+-- told until then is in marts.ahsn_metric_quarter_history.
 --
 -- Example: Which versions of whose files were compared, and why.
 --     select quarter, ahsn_code, cause, from_submission_id, to_submission_id
@@ -46,6 +52,7 @@ versions as (
         submissions.ahsn_code,
         submissions.version,
         submissions.received_at,
+        submissions.first_seen_at,
         submissions.is_counting,
         submissions.outcome <> 'rejected' as is_good,
         -- Judgments of before kept the figures of what counted only.
@@ -66,6 +73,9 @@ versions_in_order as (
         lag(submission_id) over (
             partition by verdict_id, quarter, ahsn_code order by version
         ) as earlier_submission_id,
+        lag(first_seen_at) over (
+            partition by verdict_id, quarter, ahsn_code order by version
+        ) as earlier_first_seen_at,
         has_figures and coalesce(lag(has_figures) over (
             partition by verdict_id, quarter, ahsn_code order by version
         ), true) as has_both_figures
@@ -187,6 +197,7 @@ comparisons as (
         changes.from_submission_id,
         changes.to_submission_id,
         judgments.judged_at as revised_at,
+        judgments.judged_at as known_since,
         case
             when
                 changes.from_submission_id is not null
@@ -196,7 +207,7 @@ comparisons as (
                 then 'rule'
             when judgments.registry_version <> judgments.earlier_registry_version
                 then 'registry'
-            else 'rule'
+            else 'earlier_quarter'
         end as cause
     from changes_by_judgment as changes
     inner join judgments
@@ -217,6 +228,11 @@ comparisons as (
         newer.earlier_submission_id as from_submission_id,
         newer.submission_id as to_submission_id,
         newer.received_at as revised_at,
+        case
+            when newer.earlier_first_seen_at > newer.first_seen_at
+                then newer.earlier_first_seen_at
+            else newer.first_seen_at
+        end as known_since,
         case
             when newer.earlier_submission_id is null then 'late'
             else 'resubmitted'
@@ -261,10 +277,11 @@ select
     quarter,  -- Quarter both figures are for. Unit: quarter.
     ahsn_code,  -- AHSN that reports them. Unit: code.
     comparison_number,  -- Place among the AHSN's, from 1. Unit: number.
-    cause,  -- late, resubmitted, registry or rule. Unit: code.
+    cause,  -- late, resubmitted, registry, rule or earlier_quarter. Unit: code.
     from_verdict_id,  -- Judgment that has the old figures. Unit: code.
     verdict_id,  -- Judgment that has the new figures. Unit: code.
     from_submission_id,  -- Version with the old figures; null is none. Unit: code.
     to_submission_id,  -- Version with the new figures; null is none. Unit: code.
-    revised_at  -- When the new version came, or was judged anew. Unit: UTC time.
+    revised_at,  -- When the new version came, or was judged anew. Unit: UTC time.
+    known_since  -- When both were here, or the judgment was given. Unit: UTC time.
 from comparisons_in_order

@@ -38,6 +38,7 @@ versions as (
         quarter,
         submission_id,
         version,
+        outcome,
         is_counting,
         max(version) over (partition by quarter, ahsn_code) as newest_version
     from submissions
@@ -48,6 +49,7 @@ sightings as (
     select
         failures.*,
         versions.version,
+        versions.outcome as submission_outcome,
         coalesce(versions.is_counting, false) as is_in_counting,
         failures.is_current
         and (
@@ -122,6 +124,7 @@ select
     failures.severity,  -- critical, warning or info. Unit: code.
     failures.rejects,  -- What it keeps out: submission, record, nothing. Unit: code.
     failures.submission_id,  -- Last submission it was found in. Unit: code.
+    failures.submission_outcome,  -- What became of that; null is none. Unit: code.
     failures.ahsn_code,  -- AHSN that sent it; null where it cannot be told. Unit: code.
     failures.quarter,  -- Quarter it was judged for. Unit: quarter.
     failures.dataset,  -- Dataset it is in; null is the file itself. Unit: code.

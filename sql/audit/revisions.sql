@@ -6,8 +6,10 @@
 -- was judged. The first version revises nothing, unless it came after the deadline:
 -- then it is late. What a later one changed is resubmitted, or known_issue if an issue
 -- covers the figure before; so is what left the quarter with its file. What a judgment
--- changed, the rules or the registry did: the rules are named where both changed. What
--- a nil told, of a record or on the cover, is in audit.figures_told.
+-- changed, the rules or the registry did, the rules being named where both changed, or
+-- an earlier quarter. What a nil told, of a record or on the cover, is in
+-- audit.figures_told. A revision whose known_since is long after its revised_at came
+-- with a file that was dated back: nobody was told of it before.
 --
 -- Example: Which figures changed after they were first reported, and why.
 --     select quarter, ahsn_code, metric_code, cause, old_value, new_value, comment
@@ -68,6 +70,7 @@ figures_compared as (
         from_submission_id,
         to_submission_id,
         revised_at,
+        known_since,
         cause,
         max(programme_code) as programme_code,
         max(old_value) as old_value,
@@ -87,6 +90,7 @@ figures_compared as (
         from_submission_id,
         to_submission_id,
         revised_at,
+        known_since,
         cause
 ),
 
@@ -141,13 +145,14 @@ select
             and is_under_issue
             then 'known_issue'
         else cause
-    end as cause,  -- late, resubmitted, registry, rule or known_issue. Unit: code.
+    end as cause,  -- As in audit.comparisons, or known_issue. Unit: code.
     from_submission_id,  -- Version with the old figure. Unit: code.
     to_submission_id,  -- Version with the new figure. Unit: code.
     old_status,  -- Status of the old figure; null is no record. Unit: code.
     new_status,  -- Status of the new figure; null is no record. Unit: code.
     comment,  -- The sender's own words beside the new figure. Unit: text.
     revised_at,  -- When the new version came, or was judged anew. Unit: UTC time.
+    known_since,  -- When old and new were both known here. Unit: UTC time.
     old_value,  -- Figure before; null is none. Unit: the metric's own.
     new_value,  -- Figure since; null is none. Unit: the metric's own.
     round(

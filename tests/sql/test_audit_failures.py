@@ -292,3 +292,17 @@ def test_every_version_in_which_a_failure_was_found_keeps_its_place():
         f | two | D9 | {FEBRUARY} | {FEBRUARY} | true
         """,
     )
+
+
+def test_a_failure_says_what_became_of_the_file_it_stands_in():
+    found = audit(
+        [(JANUARY, [("one", 1, "accepted", "f"), ("two", 2, "rejected", "f g")])]
+    )
+    assert_rows(
+        found,
+        """
+        failure_id | submission_id | submission_outcome | is_open
+        f          | one           | accepted           | true
+        g          | two           | rejected           | true
+        """,
+    )

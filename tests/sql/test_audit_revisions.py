@@ -90,6 +90,27 @@ def test_a_new_version_revises_a_figure_and_says_by_how_much():
     )
 
 
+def test_a_file_that_is_dated_back_says_since_when_its_figure_is_known():
+    early = ("early", "2021-04-01", [("total", "final", 40)])
+    submissions = """
+        verdict_id | quarter    | submission_id | ahsn_code | version | outcome  | is_counting | received_at            | first_seen_at          | has_figures_kept
+        v0         | 2020-21-Q4 | one           | EAST      | 1       | accepted | true        | 2021-04-20 09:00:00+00 | 2021-04-21 02:00:00+00 | true
+        v1         | 2020-21-Q4 | early         | EAST      | 1       | accepted | false       | 2021-04-01 09:00:00+00 | 2021-05-04 02:00:00+00 | true
+        v1         | 2020-21-Q4 | one           | EAST      | 2       | accepted | true        | 2021-04-20 09:00:00+00 | 2021-04-21 02:00:00+00 | true
+        """
+    assert_rows(
+        revisions(
+            FIRST,
+            ("r1", "g1", [early, one(10)]),
+            given={"archive.submissions": submissions},
+        ),
+        """
+        cause       | from_submission_id | to_submission_id | old_value | new_value | revised_at       | known_since
+        resubmitted | early              | one              | 40        | 10        | 2021-04-20 09:00 | 2021-05-04 02:00
+        """,
+    )
+
+
 def test_the_same_figure_once_more_is_no_revision_nor_is_another_status():
     again = one(10, "two", status="provisional")
     assert revisions(FIRST, ("r2", "g2", [one(10), again])).is_empty()
@@ -97,9 +118,14 @@ def test_the_same_figure_once_more_is_no_revision_nor_is_another_status():
 
 @pytest.mark.parametrize(
     ("rules", "registry", "cause"),
-    [("r2", "g1", "rule"), ("r1", "g2", "registry"), ("r2", "g2", "rule")],
+    [
+        ("r2", "g1", "rule"),
+        ("r1", "g2", "registry"),
+        ("r2", "g2", "rule"),
+        ("r1", "g1", "earlier_quarter"),
+    ],
 )
-def test_without_a_new_version_the_rules_or_the_registry_changed_it(
+def test_without_a_new_version_rules_registry_or_an_earlier_quarter_changed_it(
     rules, registry, cause
 ):
     gone = ("one", IN_TIME, [])

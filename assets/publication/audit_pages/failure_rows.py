@@ -74,7 +74,7 @@ def failure_row(
             cell(
                 one["rule_id"],
                 link(rule_page(one["rule_id"]), depth=depth),
-                below=costs(one["severity"], one["rejects"]),
+                below=costs(one["severity"], one["rejects"], one["submission_outcome"]),
             ),
             _where(year, one, depth),
             cell(one["value"], below=_expected(one)),

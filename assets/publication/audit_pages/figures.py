@@ -275,7 +275,10 @@ def _revisions(
                     year.submissions.link(one["to_submission_id"], depth=1),
                 ),
                 CAUSE_WORDS.get(one["cause"], in_words(one["cause"])),
-                moment(one["revised_at"]),
+                cell(
+                    moment(one["revised_at"]),
+                    below=f"known here since {moment(one['known_since'])}",
+                ),
                 one["comment"] or "",
             ),
             query=_query("audit.revisions", metric, quarter),

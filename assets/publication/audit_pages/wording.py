@@ -23,13 +23,15 @@ REJECTS_WORDS = {
     "record": "the record stays out of the figures",
     "nothing": "the figure stands, flagged",
 }
+OF_REJECTED = "flags no figure: its whole submission was rejected"
 REMARK = "a remark: the figure stands and is not flagged"
 CAUSE_WORDS = {
     "late": "came late",
     "resubmitted": "sent again",
     "registry": "the registry changed",
     "rule": "the rules changed",
-    "known_issue": "a known issue changed",
+    "earlier_quarter": "follows from an earlier quarter",
+    "known_issue": "sent again, in place of what a known issue covered",
 }
 
 
@@ -54,8 +56,17 @@ def in_words(code: str | None) -> str:
     return (code or "").replace("_", " ")
 
 
-def costs(severity: str, rejects: str) -> str:
-    """Return how grave a failure is and what it does to the figures."""
+def costs(severity: str, rejects: str, submission_outcome: str | None = None) -> str:
+    """Return how grave a failure is and what it does to the figures.
+
+    Args:
+        severity: as in ``audit.failures``, as are the others.
+        rejects: what it keeps out.
+        submission_outcome: what became of the file it stands in; None if it is of none,
+            or of any.
+    """
+    if submission_outcome == "rejected" and rejects == "nothing":
+        return f"{severity}: {OF_REJECTED}"
     cost = REMARK if severity == "info" else REJECTS_WORDS.get(rejects, rejects)
     return f"{severity}: {cost}"
 

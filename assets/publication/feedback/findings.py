@@ -46,10 +46,11 @@ class Findings:
     """All that is said to one AHSN, or of one file that no AHSN can be named for.
 
     ``submission`` is None where nothing came. ``failures`` has the columns of
-    `archive.frames.FAILURES`, and ``last_quarter``, ``known_issue_note`` and
-    ``explanation`` (String), worst first. ``counting_version`` is the version that
-    counts, None if none does. ``rejected_before`` has the AHSN's earlier versions that
-    were rejected as a whole, the newest last; ``reasons`` is submission id → why.
+    `archive.frames.FAILURES`, and ``last_quarter``, ``known_issue_note``,
+    ``explanation`` and ``submission_outcome`` (String), worst first.
+    ``counting_version`` is the version that counts, None if none does.
+    ``rejected_before`` has the AHSN's earlier versions that were rejected as a whole,
+    the newest last; ``reasons`` is submission id → why.
     """
 
     whose: str
@@ -159,6 +160,13 @@ def _with_context(
         .join(
             _explanations(archive, submissions),
             on=["ahsn_code", "failure_id"],
+            how="left",
+        )
+        .join(
+            submissions.select(
+                "submission_id", pl.col("outcome").alias("submission_outcome")
+            ),
+            on="submission_id",
             how="left",
         )
         .sort(

@@ -24,6 +24,8 @@ OUTCOME_WORDS = {
 def severity_words(failure: Mapping[str, object]) -> str:
     """Return how serious a failure is, and what it costs."""
     severity, rejects = str(failure["severity"]), str(failure["rejects"])
+    if failure["submission_outcome"] == "rejected" and rejects == "nothing":
+        return f"{severity.capitalize()}: nothing of a rejected submission counts"
     if severity == "warning" and failure["metric_code"] is None:
         # Of a cover, a sheet or a title there is no figure to flag.
         return "Warning: nothing is rejected"

@@ -33,6 +33,10 @@ OF_NOBODY = {"ahsn_code": None, "source_file": None, "sheet": None, "cell": None
         (OF_NOBODY | {"ahsn_code": "KSS"}, "2020-21-Q4  KSS  in no file"),
         ({}, "(warning, flags the figure, open)"),
         ({"severity": "info"}, "(info, costs nothing, open)"),
+        (
+            {"submission_outcome": "rejected"},
+            "(warning, flags nothing, its whole submission is rejected, open)",
+        ),
         ({"reopened_at": "2021-05-01"}, "(warning, flags the figure, open again)"),
         ({"known_issue_id": "a_b"}, "7679a19dab2e63c3, covered by known issue a_b"),
         ({"explanation": "Counted twice."}, "explained Counted twice."),
