@@ -59,6 +59,8 @@ _CLAIM = {
     "measure": "Patients",
     "value_published": "0",
     "unit": "patients",
+    "qualifier": "exact",
+    "tested_against": "metric_value af_patients",
     "result": "contradicted",
     "reason": "printed as nought",
     "computed_status": "not_available",

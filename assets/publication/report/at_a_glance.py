@@ -11,7 +11,7 @@ from assets.publication.audit_pages.places import HEADLINES
 from assets.publication.display import beside, half_up, million_pounds, number
 from assets.publication.headlines import Part, headline_so_far, parts_so_far
 from assets.publication.report.coverage import MISSING, REJECTED, coverage_word
-from assets.publication.report.differences import claims_of_year
+from assets.publication.report.differences import figures_tested
 from assets.publication.report.growth import national_growth, rests_on_returns
 from assets.publication.report.programmes import REACHED, ProgrammeLine
 from assets.publication.report.reach import of_fewest_ahsns
@@ -147,7 +147,7 @@ def _records(year: ReportYear) -> Iterator[Tile]:
 
 
 def _published(year: ReportYear) -> Iterator[Tile]:
-    tested = claims_of_year(year).filter(pl.col("result") != "untestable")
+    tested = figures_tested(year)
     apart = tested.filter(pl.col("result") == "contradicted").height
     if tested.height:
         yield Tile(

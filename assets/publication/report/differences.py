@@ -17,6 +17,11 @@ from assets.publication.report.year import Record, ReportYear
 from assets.publication.words import counted, listed, quarter_heading
 
 _KEY = ("claim_id", "claim_part")
+# What a figure is known by that several pages of a report print.
+_FIGURE = (
+    *("source", "claim_part", "tested_against", "when"),
+    *("published_value", "qualifier", "step"),
+)
 
 
 def claims_of_year(year: ReportYear) -> pl.DataFrame:
@@ -43,6 +48,30 @@ def claims_of_year(year: ReportYear) -> pl.DataFrame:
     return claims.filter(pl.col("when").is_in(whens), is_of_year).sort(_KEY)
 
 
+def figures_tested(year: ReportYear) -> pl.DataFrame:
+    """Return the figures of those claims that could be tested.
+
+    One row a figure of a report, however many of its pages print it: the first of its
+    claims, with ``pages``, all it is printed on, and ``is_revised``, whether ours was
+    told otherwise before.
+    """
+    tested = claims_of_year(year).filter(pl.col("result") != "untestable")
+    revised = year.revised().select(
+        pl.col("metric_code").alias("test_code"),
+        pl.col("quarter").alias("when"),
+        pl.lit(value=True).alias("is_revised"),
+    )
+    return (
+        tested.group_by(_FIGURE, maintain_order=True)
+        .agg(
+            pl.all().exclude(_FIGURE).first(),
+            pl.col("page").unique(maintain_order=True).alias("pages"),
+        )
+        .join(revised, on=["test_code", "when"], how="left", maintain_order="left")
+        .with_columns(pl.col("is_revised").fill_null(value=False))
+    )
+
+
 def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
     """Return metric → notes on the published figures that ours contradict."""
     said: dict[str, dict[tuple[str, str, str, str], list[str]]] = {}
@@ -51,18 +80,18 @@ def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
             continue
         key = (
             claim["source"],
-            claim["page"],
+            _pages(claim),
             claim["value_published"],
-            reason_in_words(claim),
+            _reason(claim),
         )
         said.setdefault(str(claim["test_code"]), {}).setdefault(key, []).append(
             _when(claim)
         )
     return {
         code: tuple(
-            f"Differs from the published report ({source}, page {page}): it prints "
+            f"Differs from the published report ({source}, {pages}): it prints "
             f"{value} for {listed(whens)}; {reason}."
-            for (source, page, value, reason), whens in by_words.items()
+            for (source, pages, value, reason), whens in by_words.items()
         )
         for code, by_words in said.items()
     }
@@ -70,16 +99,15 @@ def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
 
 def difference_sentences(year: ReportYear) -> list[str]:
     """Return how many published figures could be tested, and how many agree."""
-    claims = claims_of_year(year)
-    tested = claims.filter(pl.col("result") != "untestable")
+    tested = figures_tested(year)
     holds = tested.filter(pl.col("result") == "holds").height
     apart = tested.height - holds
     if not tested.height:
         return ["No published figure of this year up to the quarter is registered."]
     sentences = [
         f"{counted(tested.height, 'published figure')} about {year.span} could be "
-        f"tested against ours: {holds:,} hold, {apart:,} "
-        f"{'differs' if apart == 1 else 'differ'}."
+        f"tested against ours: {holds:,} {'holds' if holds == 1 else 'hold'}, "
+        f"{apart:,} {'differs' if apart == 1 else 'differ'}."
     ]
     return [*sentences, *_outturn_sentences(year), *_exception_sentences(year)]
 
@@ -106,7 +134,7 @@ def difference_table(year: ReportYear) -> Table | None:
 
 def _contradicted(year: ReportYear) -> pl.DataFrame:
     """Return the contradicted claims; what is not shown of ours is not told here."""
-    claims = claims_of_year(year).filter(pl.col("result") == "contradicted")
+    claims = figures_tested(year).filter(pl.col("result") == "contradicted")
     return claims.join(not_shown(year), on=["test_code", "when"], how="anti")
 
 
@@ -124,8 +152,8 @@ def _row(claim: Record) -> Row:
             Cell(_when(claim)),
             published_cell(claim),
             Cell(ours, href, f"{ours}: where it comes from, {_when(claim)}"),
-            Cell(_sentence(reason_in_words(claim))),
-            Cell(f"{claim['source']}, page {claim['page']}"),
+            Cell(_sentence(_reason(claim))),
+            Cell(f"{claim['source']}, {_pages(claim)}"),
         )
     )
 
@@ -147,6 +175,24 @@ def not_shown(year: ReportYear) -> pl.DataFrame:
     return hidden.select(
         pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
     )
+
+
+def _reason(claim: Record) -> str:
+    """Return why they differ, and that a correction of ours came where one did."""
+    since = "; a correction came since it was first told" if claim["is_revised"] else ""
+    return f"{reason_in_words(claim)}{since}"
+
+
+def _pages(claim: Record) -> str:
+    pages = claim["pages"]
+    told = [str(page) for page in pages] if isinstance(pages, list) else []
+    return f"{'page' if len(told) == 1 else 'pages'} {listed(told)}"
+
+
+def _pages(claim: Record) -> str:
+    pages = claim["pages"]
+    told = [str(page) for page in pages] if isinstance(pages, list) else []
+    return f"{'page' if len(told) == 1 else 'pages'} {listed(told)}"
 
 
 def _when(claim: Record) -> str:

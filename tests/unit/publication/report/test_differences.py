@@ -5,7 +5,15 @@ from assets.publication.report.differences import (
     difference_table,
     differences_of_metrics,
 )
-from tests.factories.report_year import about, claim, national, summary, year
+from tests.factories.report_year import (
+    about,
+    claim,
+    figure,
+    national,
+    revision,
+    summary,
+    year,
+)
 
 
 def test_a_published_figure_that_ours_contradicts_is_noted_at_its_programme():
@@ -81,10 +89,41 @@ def test_a_figure_that_is_not_shown_is_not_told_by_its_difference():
 
 def test_what_agrees_and_what_does_not_is_counted():
     given = year(
-        claims=[claim(), claim(claim_id="F1", result="holds"), claim(claim_id="F2")],
+        claims=[
+            claim(),
+            claim(claim_id="F1", result="holds", tested_against="another"),
+            claim(claim_id="F2", tested_against="a third"),
+        ],
         tests=[about(), about(claim_id="F1"), about(claim_id="F2")],
     )
     assert difference_sentences(given) == [
         "3 published figures about Apr to Sep 2020 could be tested against ours: 1 "
-        "hold, 2 differ."
+        "holds, 2 differ."
     ]
+
+
+def test_a_figure_that_two_pages_print_is_one_difference():
+    given = year(
+        claims=[claim(), claim(claim_id="F170", page="36")],
+        tests=[about(), about(claim_id="F170")],
+    )
+    table = difference_table(given)
+    assert table is not None
+    (row,) = table.rows
+    assert row.cells[-1].text == "Quarterly report, pages 12 and 36"
+    assert "1 published figure about" in difference_sentences(given)[0]
+    ((note,),) = differences_of_metrics(given).values()
+    assert "(Quarterly report, pages 12 and 36)" in note
+
+
+def test_a_difference_says_that_a_correction_of_ours_came():
+    given = year(
+        claims=[claim()],
+        tests=[about()],
+        revisions=[revision()],
+        activity=[figure()],
+    )
+    ((note,),) = differences_of_metrics(given).values()
+    assert note.endswith(
+        "printed as nought; a correction came since it was first told."
+    )
