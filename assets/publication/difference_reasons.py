@@ -31,8 +31,10 @@ def reason_in_words(claim: Mapping[str, object]) -> str:
         claim: a row of `audit.claims`, contradicted.
     """
     reason, ours = str(claim["reason"]), claim["computed_value"]
-    if not reason.startswith(_NUMBERS_DIFFER) or not isinstance(ours, float):
+    if not reason.startswith(_NUMBERS_DIFFER):
         return reason
+    if not isinstance(ours, float):
+        return "the two figures differ"
     unit, step = str(claim["unit"]), claim["step"]
     said = f"ours is {precise(ours, unit)}"
     if not claim["is_complete"]:

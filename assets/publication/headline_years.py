@@ -10,10 +10,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication.display import beside
 from assets.publication.headlines import (
+    METRICS,
     Headline,
     counts_later_quarters,
     headline_so_far,
+    parts_so_far,
 )
 
 # What rests on a year that is not over: left out once later quarters are counted.
@@ -23,6 +26,8 @@ _TO_DATE = (
     "to_date_residual",
     "in_year_residual",
 )
+# Of figures that are there, the worst last.
+_OF_FIGURES = ("nil", "final", "provisional", "estimated")
 _SO_FAR = {
     "headline_code": pl.String,
     "financial_year": pl.String,
@@ -39,7 +44,8 @@ def headline_years(
 
     Of the quarter's own year, ours counts the quarters up to it, as in its report.
     Once quarters after it are counted in what is told since the first year, that is
-    left out (``counts_later``).
+    left out (``counts_later``). Where there is a figure, ``status`` is the worst of the
+    parts it is the sum of, not that of a part which is awaited: that one is in no sum.
 
     Args:
         marts: as for `headline_so_far`.
@@ -47,14 +53,15 @@ def headline_years(
         quarter: the last quarter that counts.
 
     Returns:
-        Columns of `marts.headline_impact` and ``counts_later``, by headline and year.
+        Columns of `marts.headline_impact`, ``markers`` beside the figure, maybe none,
+        and ``counts_later``, by headline and year.
     """
     year = quarter.financial_year
     counts_later = (pl.col("financial_year") == year) & pl.lit(
         counts_later_quarters(marts, quarter)
     )
     rows = marts["headline_impact"].filter(pl.col("financial_year") <= year)
-    return (
+    told = (
         rows.join(
             _so_far(marts, headlines, quarter),
             on=["headline_code", "financial_year"],
@@ -82,6 +89,44 @@ def headline_years(
         )
         .sort("headline_code", "financial_year")
     )
+    statuses = _statuses_of_figures(marts, headlines, told, quarter)
+    return told.with_columns(pl.Series("status", statuses, pl.String)).with_columns(
+        pl.Series("markers", map(_markers, told["value"], statuses), pl.String)
+    )
+
+
+def _statuses_of_figures(
+    marts: Mapping[str, pl.DataFrame],
+    headlines: pl.DataFrame,
+    told: pl.DataFrame,
+    quarter: Quarter,
+) -> list[str]:
+    """Return the status of each row: where it has a figure, that of its known parts."""
+    of_metrics = headlines.filter(pl.col("made_of") == METRICS)["headline_code"]
+    names = ("headline_code", "financial_year", "value", "status")
+    statuses = []
+    for code, year, value, status in told.select(names).iter_rows():
+        if value is not None and code in of_metrics:
+            is_own = year == quarter.financial_year
+            last = quarter if is_own else Quarter.parse(f"{year}-Q4")
+            statuses.append(_worst_known(marts, code, last))
+        else:
+            statuses.append(str(status))
+    return statuses
+
+
+def _worst_known(marts: Mapping[str, pl.DataFrame], code: str, last: Quarter) -> str:
+    found = (
+        part.status
+        for part in parts_so_far(marts, code, last)
+        if part.value is not None and part.status in _OF_FIGURES
+    )
+    # A nought beside what is awaited is what others declared.
+    return max(found, key=_OF_FIGURES.index, default="nil")
+
+
+def _markers(value: float | None, status: str) -> str:
+    return "" if value is None else "".join(beside(status))
 
 
 def _so_far(

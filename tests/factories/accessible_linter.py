@@ -42,6 +42,11 @@ def _of_book(book: SeenBook) -> Iterator[str]:
     for name in names:
         if name not in ("Cover", "Contents") and name not in linked:
             yield f"{name} is not linked from the contents"
+    listed = contents.cells() if contents and contents.tables else []
+    for name, said, *_ in (row.values() for row in listed):
+        titles = [str(one.rows[0][0]) for one in book.sheets if one.name == name]
+        if name != "Notes" and titles and titles != [f"{name}: {said}"]:
+            yield f"the contents call {name} otherwise than it calls itself"
     for sheet in book.sheets:
         for link in sheet.links:
             if link not in names:

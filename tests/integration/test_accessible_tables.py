@@ -13,13 +13,16 @@ from assets.publication.accessible_tables.published import published
 from assets.publication.accessible_tables.render import render_tables
 from assets.publication.display import half_up
 from assets.publication.report.at_a_glance import tiles
+from assets.publication.report.innovations import innovations_section
+from assets.publication.report.local import local_section
+from assets.publication.report.quality import quality_section
 from assets.publication.report.render import TABLES as REPORT_TABLES
 from assets.publication.report.year import report_year
 from assets.warehouse.read_tables import read_tables
 from tests.factories.accessible_books import read_ods, read_xlsx
 from tests.factories.accessible_linter import lint
 from tests.factories.page_tables import page_of
-from tests.factories.published_counts import STEM, csv_rows
+from tests.factories.published_counts import QUARTER, STEM, csv_rows
 from tests.factories.spreadsheets import office
 
 Q2 = "2020-21-Q2"
@@ -151,11 +154,51 @@ def test_the_headlines_of_an_earlier_quarter_are_those_of_its_report(
     rows = headline_rows(published(table_frames, Quarter.parse(Q2)))
     ours = dict(rows.select("headline_code", "value").iter_rows())
     year = report_year(read_tables(place.home, REPORT_TABLES), Q2)
-    figures = [tile.figure for tile in tiles(year, [])]
+    figures = [tile.figure.split(" [")[0] for tile in tiles(year, [])]
     assert display.number(ours["patients_benefitting"]) in figures
     assert display.number(ours["companies_supported"]) in figures
     assert display.million_pounds(ours["investment_leveraged"]) in figures
     assert f"{half_up(ours['jobs_created_or_safeguarded']):,}" in figures
+
+
+def test_what_is_told_of_england_alone_is_what_the_report_tells(
+    sample_year_run, workbook
+):
+    place, _ = sample_year_run
+    year = report_year(read_tables(place.home, REPORT_TABLES), QUARTER)
+    sections = (
+        ("Innovations by category", innovations_section(year).tables[0], (0, 6)),
+        ("Local programmes by theme", local_section(year).tables[1], (0, 1)),
+        ("Rules that fired", quality_section(year, []).tables[0], (0, 2, 3, 4, 6)),
+    )
+    for title, of_report, columns in sections:
+        rows = [list(row.values()) for row in workbook.sheet(title).cells()]
+        told = [[row.cells[at].text for at in columns] for row in of_report.rows]
+        of_rows = {str(row[0]): row for row in rows}
+        for name, *cells in told:
+            shown = [
+                f"{one:,}" if isinstance(one, int) else one for one in of_rows[name]
+            ]
+            assert set(cells) <= set(shown), (title, name)
+    impacts = workbook.sheet("Impacts of local programmes").cells()
+    told = [row.cells[1].text for row in local_section(year).tables[0].rows]
+    pounds = {True: "£", False: ""}
+    assert told == [
+        f"{pounds[row['Unit'] == 'pounds']}{row['Impact']:,} {row['Markers']}"
+        for row in impacts
+    ]
+
+
+def test_a_headline_with_an_estimated_part_is_marked_so(table_files, workbook):
+    (row,) = [
+        row
+        for row in workbook.sheet("Headlines").cells()
+        if (row["Headline"], row["Year"]) == ("Patients benefitting", "2020-21")
+    ]
+    assert (row["Our figure"], row["Markers"]) == (104003, "[e]")
+    for told in csv_rows(table_files, "headlines"):
+        is_missing = told["status"] in ("not_available", "not_sent", "not_judged")
+        assert is_missing is not bool(told["value"]), told
 
 
 def test_the_front_page_leads_to_every_file_beside_it(table_files):
@@ -165,7 +208,7 @@ def test_the_front_page_leads_to_every_file_beside_it(table_files):
 
 def test_every_csv_is_as_its_description_says(table_files):
     names = [name for name in table_files if name.endswith(".csv")]
-    assert len(names) == 9
+    assert len(names) == 13
     for name in names:
         meta = json.loads(table_files[f"{name}-metadata.json"])
         assert meta["url"] == name
@@ -226,7 +269,7 @@ def test_libreoffice_opens_both_with_every_sheet(table_files, tmp_path):
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     for kind in ("xlsx", "ods"):
-        assert len(list(tmp_path.glob(f"{kind}-*.csv"))) == 14
+        assert len(list(tmp_path.glob(f"{kind}-*.csv"))) == 18
         national = (tmp_path / f"{kind}-Table 1.csv").read_text(encoding="utf-8")
         assert ",78346," in national
         assert "Err:" not in national

@@ -38,10 +38,12 @@ def _word() -> pl.Expr:
         .then(pl.lit("not received"))
         .when(pl.col("is_received").not_())
         .then(pl.lit(_NOT_EXPECTED))
-        .when("is_nil")
-        .then(pl.lit("nil") + late)
         .when("is_not_available")
         .then(pl.lit("figure awaited") + late)
+        .when(pl.col("rejected_count") > 0)
+        .then(pl.lit("received in part") + late)
+        .when("is_nil")
+        .then(pl.lit("nil") + late)
         .otherwise(pl.lit("received") + late)
     )
 
@@ -67,7 +69,8 @@ def coverage_table(given: Published) -> Table:
         ),
         remarks=(
             "Late is after the quarter's deadline; nil is that there was nothing to "
-            "report.",
+            "report; received in part is that a check left some of its rows out; "
+            "rejected is that it was sent and nothing of it counts.",
         ),
     )
 

@@ -11,8 +11,9 @@ from assets.publication.accessible_tables.contents import (
     Table,
 )
 from assets.publication.accessible_tables.figure_tables import Row
-from assets.publication.accessible_tables.numbers import instead, number
+from assets.publication.accessible_tables.numbers import closely, instead
 from assets.publication.accessible_tables.published import Published
+from assets.publication.difference_reasons import reason_in_words
 from assets.publication.disclosure.columns import EXACT, SUPPRESSED
 from assets.publication.display import NOT_APPLICABLE
 
@@ -70,6 +71,7 @@ def difference_rows(given: Published) -> pl.DataFrame:
             ),
         )
         .sort(_KEY)
+        .pipe(_with_reasons)
         .select(
             *(*_KEY, "source", "page", "subject", "measure", "period", "words"),
             *("value_published", "published_value", "computed_value"),
@@ -100,7 +102,10 @@ def difference_file(given: Published) -> DataFile:
         ),
         rows=difference_rows(given),
         key=_KEY,
-        meanings=given.meanings("audit.claims"),
+        meanings={
+            **given.meanings("audit.claims"),
+            "reason": "Why the two differ, in words. Unit: text.",
+        },
     )
 
 
@@ -113,12 +118,14 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         str(row["measure"]),
         str(row["period"] or NOT_APPLICABLE),
         str(row["value_published"] or NOT_APPLICABLE),
-        _shown(row["computed_value"], missing),
-        _shown(row["residual"], missing),
+        closely(row["computed_value"], missing=missing),
+        closely(row["residual"], missing=missing),
         str(row["reason"]),
     )
 
 
-def _shown(value: float | None, missing: str) -> Cell:
-    is_whole = value is not None and value == int(value)
-    return number(value, missing=missing, decimals=0 if is_whole else 1)
+def _with_reasons(claims: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims with their reasons in plain words."""
+    reasons = [reason_in_words(claim) for claim in claims.iter_rows(named=True)]
+    sentences = [f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in reasons]
+    return claims.with_columns(pl.Series("reason", sentences, pl.String))

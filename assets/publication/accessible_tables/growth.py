@@ -28,6 +28,12 @@ _FIGURES = {
     "jobs_created_count_year": Heading("Jobs created in the year so far", 12),
     "jobs_safeguarded_count_year": Heading("Jobs safeguarded in the year so far", 14),
 }
+_SO_FAR = "_year"
+_UNKNOWN = instead("not_available")
+_RETURNS = {
+    "returns_reported_year": Heading("Returns the year so far rests on", 14),
+    "returns_expected_year": Heading("Returns expected in the year so far", 14),
+}
 _PLACES = (
     Heading("AHSN code", 10),
     Heading("AHSN", 38),
@@ -39,7 +45,10 @@ _ENGLAND_CODE = "ENG"
 
 
 def growth_rows(given: Published) -> pl.DataFrame:
-    """Return the quarters of the year so far: England first, then the AHSNs."""
+    """Return the quarters of the year so far: England first, then the AHSNs.
+
+    A nought of the year is null where a return is missing: nobody knows it.
+    """
     rows = given.so_far("economic_growth").join(given.ahsns, on="ahsn_code", how="left")
     is_england = pl.col("ahsn_code").is_null()
     return (
@@ -50,13 +59,24 @@ def growth_rows(given: Published) -> pl.DataFrame:
             .otherwise("ahsn_name")
             .alias("ahsn_name"),
             is_england.alias("_is_england"),
+            *(
+                pl.when((pl.col(name) != 0) | _is_whole())
+                .then(pl.col(name))
+                .alias(name)
+                for name in _FIGURES
+                if name.endswith(_SO_FAR)
+            ),
         )
         .sort(pl.col("_is_england").not_(), "ahsn_code", "quarter")
         .select(
             *("quarter", "ahsn_code", "ahsn_name", "nhs_region_code", "nhs_region"),
-            *("status", "new_company_count", *_FIGURES),
+            *("status", "new_company_count", *_FIGURES, *_RETURNS),
         )
     )
+
+
+def _is_whole() -> pl.Expr:
+    return pl.col("returns_reported_year") == pl.col("returns_expected_year")
 
 
 def growth_table(given: Published) -> Table:
@@ -65,11 +85,14 @@ def growth_table(given: Published) -> Table:
     return Table(
         name="economic_growth",
         title=_TITLE,
-        headings=(*_PLACES, *_FIGURES.values()),
+        headings=(*_PLACES, *_FIGURES.values(), *_RETURNS.values()),
         rows=tuple(_cells(row) for row in rows),
         remarks=(
             "A company counts once however often it was supported, so companies of "
             "quarters and of AHSNs do not add up.",
+            "The year so far is what the returns there are tell of it, one return an "
+            "AHSN and quarter; where one is missing, nought is not shown, as nobody "
+            "knows it.",
         ),
     )
 
@@ -81,7 +104,9 @@ def growth_file(given: Published) -> DataFile:
         title=_TITLE,
         description=(
             "One row for each AHSN and quarter; England's rows have the code "
-            f"{_ENGLAND_CODE}. Companies are counted once, so they do not add up."
+            f"{_ENGLAND_CODE}. Companies are counted once, so they do not add up. The "
+            "status is the quarter's; the year so far rests on returns_reported_year, "
+            "and a nought of it is left empty where these are fewer than expected."
         ),
         rows=growth_rows(given),
         key=("quarter", "ahsn_code"),
@@ -97,5 +122,9 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         str(row["ahsn_name"]),
         str(row["nhs_region"] or ENGLAND),
         quarter_heading(quarter),
-        *(number(row[name], missing=missing) for name in _FIGURES),
+        *(
+            number(row[name], missing=_UNKNOWN if name.endswith(_SO_FAR) else missing)
+            for name in _FIGURES
+        ),
+        *(number(row[name], missing=_UNKNOWN) for name in _RETURNS),
     )

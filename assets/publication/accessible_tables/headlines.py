@@ -13,7 +13,7 @@ from assets.publication.accessible_tables.contents import (
 from assets.publication.accessible_tables.figure_tables import Row
 from assets.publication.accessible_tables.numbers import instead, number
 from assets.publication.accessible_tables.published import Published
-from assets.publication.accessible_tables.words import yes_or_no
+from assets.publication.accessible_tables.words import NONE, yes_or_no
 from assets.publication.display import NOT_APPLICABLE
 from assets.publication.headline_years import headline_years
 
@@ -24,6 +24,7 @@ _HEADINGS = (
     Heading("Unit", 14),
     Heading("Year", 12),
     Heading("Our figure", 16),
+    Heading("Markers", 12),
     Heading("The true figure may be greater", 14),
     Heading("Published figure, as printed", 20),
     Heading("Years the published figure covers", 16),
@@ -57,6 +58,8 @@ def headline_table(given: Published) -> Table:
         headings=_HEADINGS,
         rows=tuple(_cells(row) for row in rows),
         remarks=(
+            "A figure is marked estimated where any part of it is; so is then what it "
+            "adds to since the first year.",
             "A figure may be greater where a part of it is awaited, or where it was "
             "not known when a measure began.",
             "Our figure since the first year adds what was published of years whose "
@@ -80,6 +83,9 @@ def headline_file(given: Published) -> DataFile:
         key=_KEY,
         meanings={
             **given.meanings("marts.headline_impact"),
+            "status": "Where there is a figure, the worst of the parts that it is the "
+            "sum of, is_floor says whether others are wanting; else why there is none. "
+            "Unit: code.",
             "counts_later": "Whether later quarters are counted since the first year. "
             "Unit: yes or no.",
         },
@@ -95,6 +101,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         str(row["unit"]),
         str(row["financial_year"]),
         number(row["value"], missing=missing),
+        row["markers"] or NONE,
         yes_or_no(row["is_floor"]) if row["value"] is not None else missing,
         str(row["value_published"] or NOT_APPLICABLE),
         _span(row["span_first_year"], row["span_last_year"]),

@@ -20,6 +20,12 @@ def number(value: float | None, *, missing: str, decimals: int = 0) -> Cell:
     return Number(float(half_up(value, decimals=decimals)), decimals)
 
 
+def closely(value: float | None, *, missing: str) -> Cell:
+    """Return the cell of a figure, to one decimal where it is not whole."""
+    is_whole = value is not None and value == int(value)
+    return number(value, missing=missing, decimals=0 if is_whole else 1)
+
+
 def decimals_of(unit: str) -> int:
     """Return with how many decimals figures of a unit are shown."""
     return 1 if unit.startswith("%") else 0

@@ -25,6 +25,9 @@ _MARTS = (
     "economic_growth",
     "headline_impact",
     "headline_parts",
+    "innovation_pipeline",
+    "local_impacts",
+    "local_programme_themes",
     "metric_quarter",
     "regions",
 )
@@ -38,6 +41,7 @@ _REFERENCE = (
     "outturn_exceptions",
     "part_whole_pairs",
     "programmes",
+    "vocabularies",
 )
 TABLES: tuple[str, ...] = (
     *(f"marts.{name}" for name in _MARTS),

@@ -35,6 +35,16 @@ from assets.publication.accessible_tables.headlines import (
     headline_file,
     headline_table,
 )
+from assets.publication.accessible_tables.innovations import (
+    innovation_file,
+    innovation_table,
+)
+from assets.publication.accessible_tables.local import (
+    impact_file,
+    impact_table,
+    theme_file,
+    theme_table,
+)
 from assets.publication.accessible_tables.notes import Notes, notes_of
 from assets.publication.accessible_tables.ods import ods_of
 from assets.publication.accessible_tables.published import (
@@ -42,6 +52,7 @@ from assets.publication.accessible_tables.published import (
     Published,
     published,
 )
+from assets.publication.accessible_tables.quality import rule_file, rule_table
 from assets.publication.accessible_tables.revisions import (
     revision_file,
     revision_table,
@@ -90,9 +101,13 @@ def workbook_of(given: Published) -> Book:
         *_national(given, notes),
         *_below_england(given, notes),
         adoption_table(given),
+        innovation_table(given),
+        theme_table(given),
+        impact_table(given),
         growth_table(given),
         headline_table(given),
         coverage_table(given),
+        rule_table(given),
         revision_table(given),
         difference_table(given),
     )
@@ -135,9 +150,13 @@ def data_files_of(given: Published) -> tuple[DataFile, ...]:
             meanings=given.meanings("marts.ahsn_metric_quarter"),
         ),
         adoption_file(given),
+        innovation_file(given),
+        theme_file(given),
+        impact_file(given),
         growth_file(given),
         headline_file(given),
         coverage_file(given),
+        rule_file(given),
         revision_file(given),
         difference_file(given),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from assets.publication.display import MARKERS, NOT_APPLICABLE
 
 NONE = "none"
@@ -52,6 +54,20 @@ def gaps_in(row: Mapping[str, Any]) -> str:
         if row[name]
     ]
     return "; ".join(found) or NONE
+
+
+def rests_on(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return a line on how many AHSNs some rows rest; none where on all of them.
+
+    Args:
+        rows: with ahsns_reported and ahsns_expected, of one quarter.
+    """
+    counts = rows.select(pl.col("ahsns_reported", "ahsns_expected").max()).rows()
+    return tuple(
+        f"It rests on {reported} of {expected} AHSNs."
+        for reported, expected in counts
+        if reported != expected
+    )
 
 
 def key_line() -> str:

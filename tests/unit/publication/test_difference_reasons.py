@@ -42,6 +42,7 @@ def claim(**changes):
         ({"is_complete": False}, "ours is 268 so far, though not all of it is in"),
         ({"reason": "printed as nought", "computed_value": None}, "printed as nought"),
         ({"reason": "printed as none"}, "printed as none"),
+        ({"computed_value": None}, "the two figures differ"),
     ],
 )
 def test_why_two_figures_differ_is_said_in_words(changes, said):

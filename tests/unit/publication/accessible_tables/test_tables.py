@@ -7,7 +7,10 @@ from assets.publication.accessible_tables.csvw import csv_of
 from assets.publication.accessible_tables.figure_tables import figures_table
 from assets.publication.accessible_tables.figures import GAPS
 from assets.publication.accessible_tables.front import book_of
-from assets.publication.accessible_tables.headlines import headline_table
+from assets.publication.accessible_tables.headlines import (
+    headline_rows,
+    headline_table,
+)
 from assets.publication.accessible_tables.notes import Notes
 from assets.publication.accessible_tables.revisions import (
     revision_file,
@@ -222,6 +225,8 @@ def test_a_table_with_nothing_to_say_says_so_and_breaks_no_rule():
 COVERED = {
     "received": {},
     "received, late": {"is_on_time": False},
+    "received in part": {"rejected_count": 1},
+    "received in part, late": {"rejected_count": 2, "is_on_time": False},
     "nil": {"is_nil": True},
     "figure awaited, late": {"is_not_available": True, "is_on_time": False},
     "rejected": {"is_rejected": True, "is_received": False},
@@ -262,20 +267,32 @@ def headline(year, judged):
     }
 
 
-def headlines_of(judged):
+def headlines_of(judged, status="final", *, status_awaited=None):
     """What Q2 publishes of its headlines, once quarters up to one are judged."""
     year = {"financial_year": "2020-21", "metric_code": "eied_patients"}
     figures = [
-        {**year, "quarter": f"2020-21-Q{at}", "value": 100.0 * at, "status": "final"}
+        {**year, "quarter": f"2020-21-Q{at}", "value": 100.0 * at, "status": status}
         for at in range(1, judged + 1)
     ]
-    part = {**year, "headline_code": "patients", "basis": "cumulative_fy"}
+    part = {
+        **{**year, "headline_code": "patients", "basis": "cumulative_fy"},
+        **{"value": 104003.0, "status": status},
+        **{"is_start_unknown": False, "is_awaited": False},
+    }
+    wanting = {
+        **part,
+        "status": status_awaited,
+        "metric_code": "af_patients",
+        "value": None,
+    }
     rows = [headline("2020-21", judged), headline("2021-22", 1)]
     return published_of(
         "2020-21-Q2",
         marts={
             "headline_impact": pl.DataFrame(rows),
-            "headline_parts": pl.DataFrame([part]),
+            "headline_parts": pl.DataFrame(
+                [part, wanting] if status_awaited else [part]
+            ),
             "metric_quarter": pl.DataFrame(figures),
         },
         tables={
@@ -293,9 +310,23 @@ def headlines_of(judged):
 def test_a_headline_counts_no_later_quarter(judged, shown, to_date):
     (row,) = headline_table(headlines_of(judged)).rows
     assert row[3] == shown
-    assert row[4] == "yes"
-    assert row[5:7] == ("over 479,000", "2018-19 to 2019-20")
-    assert row[8] == to_date
+    assert row[4:6] == ("none", "yes")
+    assert row[6:8] == ("over 479,000", "2018-19 to 2019-20")
+    assert row[9] == to_date
+
+
+@pytest.mark.parametrize("judged", [2, 3])
+def test_a_headline_is_marked_estimated_where_a_part_of_it_is(judged):
+    given = headlines_of(judged, "estimated")
+    (row,) = headline_table(given).rows
+    assert row[4] == "[e]"
+    rows = headline_rows(given)
+    assert rows.select("status", "markers").rows() == [("estimated", "[e]")]
+
+
+def test_beside_a_headline_there_is_no_status_of_what_is_in_no_sum():
+    given = headlines_of(2, "provisional", status_awaited="not_available")
+    assert headline_rows(given)["status"].to_list() == ["provisional"]
 
 
 @pytest.mark.parametrize(("judged", "is_said"), [(2, False), (3, True)])

@@ -105,6 +105,7 @@ BROKEN = {
     "two sheets have the same title": changed_sheet(3, title="Notes"),
     "0 tables": changed_sheet(3, table=None),
     "not linked from the contents": changed_sheet(3, name="Table 2"),
+    "otherwise than it calls itself": changed_sheet(3, title="Table 1: Two"),
 }
 
 
