@@ -140,10 +140,14 @@ _COVERAGE = {
 }
 _SCORE = {
     "quarter": Q2,
+    "submission_id": "57964f3ae9ac",
     "records_read": 10,
     "records_accepted": 10,
     "records_flagged": 0,
 }
+
+
+_SUBMISSION = {"submission_id": "57964f3ae9ac", "is_counting": True}
 
 
 def summary(**changes):
@@ -236,6 +240,7 @@ def year(
             "audit.failures": _frame(failures, _FAILURE),
             "audit.claims": _frame(claims, _CLAIM),
             "audit.scores": _frame(scores, _SCORE),
+            "audit.submissions": _frame((_SUBMISSION,), _SUBMISSION),
             "audit.revisions": _frame(revisions, _REVISION),
             "reference.ahsns": _frame((), _AHSN),
             "reference.claims": _frame(tests, _ABOUT),

@@ -63,6 +63,8 @@ def _extremes(held: list[ProgrammeLine]) -> list[str]:
         return []
     ranked = sorted(held, key=lambda line: line.outturn_pct or 0.0)
     first, last = ranked[-1], ranked[0]
+    if first.outturn_pct == last.outturn_pct:
+        return [f"All of them are at {percent(first.outturn_pct or 0)} of it."]
     return [
         f"Furthest along is {first.programme_name}, at "
         f"{percent(first.outturn_pct or 0)} of it; furthest behind is "

@@ -41,18 +41,21 @@ def quality_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
 
 def record_sentences(year: ReportYear) -> list[str]:
     """Return how many records were read, counted and flagged in the quarter."""
+    counting = year.others["audit.submissions"].filter("is_counting")
     scores = year.others["audit.scores"].filter(
-        pl.col("quarter") == str(year.quarter), pl.col("records_read").is_not_null()
+        pl.col("quarter") == str(year.quarter),
+        pl.col("submission_id").is_in(counting["submission_id"].implode()),
     )
     if scores.is_empty():
-        return ["No submission of the quarter was read."]
+        return ["No submission of the quarter counts."]
     read, accepted, flagged = (
         int(scores[f"records_{name}"].sum()) for name in ("read", "accepted", "flagged")
     )
     share = f" ({percent(100 * accepted / read, decimals=1)})" if read else ""
     return [
         f"Of the {counted(read, 'record')} in the "
-        f"{counted(scores.height, 'submission')} that count, {accepted:,}{share} "
+        f"{counted(scores.height, 'submission')} that "
+        f"{'counts' if scores.height == 1 else 'count'}, {accepted:,}{share} "
         f"stand in the figures, {flagged:,} of them flagged; {read - accepted:,} "
         f"{'was' if read - accepted == 1 else 'were'} left out."
     ]

@@ -19,6 +19,10 @@ from assets.publication.words import counted
 
 UNTESTED_PAGE = "untested.html"
 _KEY = ["claim_id", "claim_part"]
+# As the registry of claims says of what counts nothing.
+_IS_FIGURE = (
+    pl.col("reason").str.contains("^(part of a definition|a page number)").not_()
+)
 
 
 def untested_claims(year: ReportYear) -> pl.DataFrame:
@@ -47,7 +51,7 @@ def untested_claims(year: ReportYear) -> pl.DataFrame:
 
 def untested_sentence(year: ReportYear) -> str:
     """Return how many could not be tested, and that they may differ; empty if none."""
-    count = untested_claims(year).height
+    count = _figures(untested_claims(year)).height
     if not count:
         return ""
     return (
@@ -71,14 +75,34 @@ def untested_page(year: ReportYear) -> bytes:
         crumbs=(front,),
         front=front,
     )
+    figures = _figures(claims)
+    others = claims.height - figures.height
     lede = (
-        f"{counted(claims.height, 'published figure')} could not be held against ours, "
-        "so nothing here says whether one of them is right. Where a figure of ours "
-        "stands beside one, the reason says why the two cannot be compared."
+        f"{counted(figures.height, 'published figure')} could not be held against "
+        "ours, so nothing here says whether one of them is right. Where a figure of "
+        "ours stands beside one, the reason says why the two cannot be compared."
     )
+    if others:
+        lede += (
+            f" Last {'stands' if others == 1 else 'stand'} "
+            f"{counted(others, 'number')} of a definition or of a page, which "
+            f"{'counts' if others == 1 else 'count'} nothing."
+        )
     return page(
-        "report/templates/untested.html", shell, {"lede": lede, "table": _table(claims)}
+        "report/templates/untested.html",
+        shell,
+        {"lede": lede, "table": _table(pl.concat([figures, _no_figures(claims)]))},
     )
+
+
+def _figures(claims: pl.DataFrame) -> pl.DataFrame:
+    """Return those that count something."""
+    return claims.filter(_IS_FIGURE)
+
+
+def _no_figures(claims: pl.DataFrame) -> pl.DataFrame:
+    """Return those that are part of a definition or a page's number."""
+    return claims.filter(_IS_FIGURE.not_())
 
 
 def _table(claims: pl.DataFrame) -> Table:

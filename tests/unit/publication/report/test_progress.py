@@ -30,6 +30,19 @@ def test_sentences_count_who_reached_the_trajectory():
     ]
 
 
+def test_where_all_are_equally_far_none_is_called_first_or_last():
+    nought = {"value": 0.0, "outturn_pct": 0.0}
+    told = sentences_of(
+        {},
+        {},
+        nationals=[
+            national(metric_code="a", **nought),
+            national(metric_code="b", **nought),
+        ],
+    )
+    assert told[-1] == "All of them are at 0% of it."
+
+
 def test_what_is_said_first_leaves_out_why_others_cannot_be_held():
     lines = programme_lines(
         year(summaries=[summary()], nationals=[national(value=None, outturn_pct=None)])

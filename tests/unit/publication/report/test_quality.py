@@ -20,6 +20,16 @@ def test_records_left_out_are_those_read_that_do_not_count():
     ]
 
 
+def test_records_of_what_was_rejected_or_never_came_are_not_among_what_counts():
+    rejected = score(submission_id="b1c2d3e4f5a6", records_accepted=0)
+    never_came = score(submission_id=None, records_read=0, records_accepted=0)
+    (sentence,) = record_sentences(year(scores=[score(), rejected, never_came]))
+    assert sentence.startswith("Of the 10 records in the 1 submission that counts, ")
+    assert record_sentences(year(scores=[never_came])) == [
+        "No submission of the quarter counts."
+    ]
+
+
 def test_failures_are_told_by_whether_they_are_open_and_were_known():
     given = year(
         failures=[failure(), failure(is_open=False, known_issue_id="a"), failure()]

@@ -55,3 +55,17 @@ def test_a_figure_of_ours_that_is_not_shown_is_not_told_beside_another():
         tests=[about()],
     )
     assert untested_claims(given)["computed_value"].to_list() == [None]
+
+
+def test_page_numbers_and_definitions_are_listed_last_and_not_counted_as_figures():
+    no_figure = {"claim_id": "F001", "value_published": "page 8"}
+    reason = "a page number of the report, no figure of ours"
+    given = year(
+        claims=[claim(result="untestable", reason=reason, **no_figure), untested()],
+        tests=[about(claim_id="F001", test_period=None), about()],
+    )
+    assert untested_sentence(given).startswith("1 more published figure, ")
+    html = untested_page(given)
+    tables, _, _ = page_of(html)
+    assert [row[2] for row in tables["table-untested"][1:]] == ["0", "page 8"]
+    assert b"Last stands 1 number of a definition or of a page" in html
