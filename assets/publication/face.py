@@ -54,7 +54,8 @@ class OutputSource:
 def feedback_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """Return the asset that writes a quarter's feedback, and that of others it changed.
 
-    A verdict on an earlier quarter makes later ones stale, and so their feedback.
+    A verdict on an earlier quarter makes later ones stale, and so their feedback; a
+    file that was moved here has an earlier quarter judged again without it.
     """
 
     @dg.asset(
@@ -101,17 +102,19 @@ def feedback_asset(quarters: dg.PartitionsDefinition) -> dg.AssetsDefinition:
 
 
 def write_stale_feedback(workspace: Workspace, quarter: str) -> Iterator[Written]:
-    """Write the feedback of a quarter and of later ones where it is behind its verdict.
+    """Write the feedback of a quarter and of others where it is behind its verdict.
 
-    What could not be written is tried again. The caller holds the home's lock.
+    What could not be written is tried again; that of earlier quarters is not written
+    anew only because the code is another. The caller holds the home's lock.
     """
     frames = load_registry().frames()
     version = code_version()
     for current in workspace.archive.kept_verdicts():
-        if not current.is_current or current.quarter < quarter:
+        if not current.is_current:
             continue
         last = last_written(workspace.home, current.quarter)
-        is_behind = last is None or last.key != feedback_key(current, version)
+        key = feedback_key(current, "" if current.quarter < quarter else version)
+        is_behind = last is None or not last.key.startswith(key)
         if is_behind or (last is not None and last.failed):
             yield write_feedback(
                 frames,
