@@ -189,12 +189,6 @@ def _pages(claim: Record) -> str:
     return f"{'page' if len(told) == 1 else 'pages'} {listed(told)}"
 
 
-def _pages(claim: Record) -> str:
-    pages = claim["pages"]
-    told = [str(page) for page in pages] if isinstance(pages, list) else []
-    return f"{'page' if len(told) == 1 else 'pages'} {listed(told)}"
-
-
 def _when(claim: Record) -> str:
     when = str(claim["when"])
     return quarter_heading(Quarter.parse(when)) if "Q" in when else when
