@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from assets.domain.engine import DUCKDB, EngineName
 from assets.domain.errors import DeclarationError, UsageError
-from assets.domain.outputs import OUTPUT_NAMES, OutputName
+from assets.domain.outputs import FOLDERS, OUTPUT_NAMES, OutputName
 
 SETTINGS_FILE = "outturn.toml"
 NO_OUTPUTS = "none"
@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         if words == [NO_OUTPUTS]:
             return ()
         wrong = [word for word in words if word not in OUTPUT_NAMES]
+        for word in wrong:
+            together = next((of for of in FOLDERS if word in FOLDERS[of]), None)
+            if together is not None:
+                raise ValueError(f"{word!r} is written with {together}: say {together}")
         if wrong or not words:
             raise ValueError(
                 f"{', '.join(map(repr, wrong)) or repr(said)} is no output: say some "

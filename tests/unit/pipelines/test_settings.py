@@ -89,6 +89,11 @@ def test_a_wrong_output_is_named_with_the_words_that_may_be_said(said):
         load_settings(outputs=said)
 
 
+def test_what_is_written_with_another_output_is_refused_with_its_name():
+    with pytest.raises(WrongSettingError, match=r"written with audit: say audit"):
+        load_settings(outputs="report,data-docs")
+
+
 def test_outputs_are_words_with_commas_between_or_none():
     assert load_settings(outputs="tables, audit,").outputs == ("tables", "audit")
     assert load_settings(outputs="none").outputs == ()
