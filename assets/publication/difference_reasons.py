@@ -24,12 +24,18 @@ _MEANT: Mapping[str, str] = {
 _CUT = ": the published figure is cut off, not rounded"
 
 
-def reason_in_words(claim: Mapping[str, object]) -> str:
+def reason_in_words(claim: Mapping[str, object], *, is_revised: bool = False) -> str:
     """Return why they differ, no sentence; of numbers, what ours is, rounded as theirs.
 
     Args:
         claim: a row of `audit.claims`, contradicted.
+        is_revised: whether ours was told otherwise before.
     """
+    since = "; a correction came since it was first told" if is_revised else ""
+    return f"{_reason(claim)}{since}"
+
+
+def _reason(claim: Mapping[str, object]) -> str:
     reason, ours = str(claim["reason"]), claim["computed_value"]
     if not reason.startswith(_NUMBERS_DIFFER):
         return reason

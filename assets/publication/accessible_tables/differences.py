@@ -16,6 +16,7 @@ from assets.publication.accessible_tables.published import Published
 from assets.publication.difference_reasons import reason_in_words
 from assets.publication.disclosure.columns import EXACT, SUPPRESSED
 from assets.publication.display import NOT_APPLICABLE
+from assets.publication.revised import revised_totals
 
 _TITLE = "Published figures that ours do not agree with"
 _KEY = ("claim_id", "claim_part")
@@ -70,6 +71,7 @@ def difference_rows(given: Published) -> pl.DataFrame:
                 for name in ("computed_value", "residual")
             ),
         )
+        .join(_revised(given), on=["test_code", "test_period"], how="left")
         .sort(_KEY)
         .pipe(_with_reasons)
         .select(
@@ -124,8 +126,22 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
+def _revised(given: Published) -> pl.DataFrame:
+    """Return England's figures that were told otherwise before, as claims name them."""
+    return revised_totals(
+        given.tables.frames["audit.revisions"], given.marts["activity"], given.ahsns
+    ).select(
+        pl.col("metric_code").alias("test_code"),
+        pl.col("quarter").alias("test_period"),
+        pl.lit(value=True).alias("is_revised"),
+    )
+
+
 def _with_reasons(claims: pl.DataFrame) -> pl.DataFrame:
     """Return the claims with their reasons in plain words."""
-    reasons = [reason_in_words(claim) for claim in claims.iter_rows(named=True)]
+    reasons = [
+        reason_in_words(claim, is_revised=bool(claim["is_revised"]))
+        for claim in claims.iter_rows(named=True)
+    ]
     sentences = [f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in reasons]
     return claims.with_columns(pl.Series("reason", sentences, pl.String))
