@@ -23,6 +23,7 @@ from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import damaged_build, is_current
 from pipelines.outputs import are_outputs_written
 from pipelines.published_marts import are_marts_published
+from pipelines.untold import quarters_untold
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Plan:
     nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, its
     marts in the outbox or an output that the settings ask for are missing or older than
     the archive, or if its file is not the one that was built (`is_damaged`, looked at
-    only where nothing else is new).
+    only where nothing else is new). ``untold`` are quarters that an interrupted run
+    judged and told nobody of.
     """
 
     quarters: tuple[str, ...]
@@ -41,6 +43,12 @@ class Plan:
     problems: tuple[str, ...]
     builds_warehouse: bool
     is_damaged: bool = False
+    untold: tuple[str, ...] = ()
+
+    @property
+    def to_tell(self) -> tuple[str, ...]:
+        """The quarters whose verdicts this run is the first to tell, in order."""
+        return tuple(sorted({*self.quarters, *self.untold}))
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +101,7 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
         problems=scan.problems,
         builds_warehouse=is_behind or is_damaged,
         is_damaged=is_damaged,
+        untold=quarters_untold(workspace) if is_behind else (),
     )
 
 

@@ -43,6 +43,20 @@ class Untold:
         )
 
 
+def quarters_untold(workspace: Workspace) -> tuple[str, ...]:
+    """Return the quarters whose verdicts no build has told yet; all before the first.
+
+    None where a warehouse that was told is merely gone: what it said was said.
+    """
+    behind = untold(workspace)
+    if behind is not None:
+        return behind.quarters
+    archive = workspace.archive
+    if current_manifest(workspace.home) is None and archive.editions().is_empty():
+        return tuple(sorted(set(archive.verdicts()["quarter"])))
+    return ()
+
+
 def untold(workspace: Workspace) -> Untold | None:
     """Return what the warehouse has not of the archive's verdicts; None: nothing.
 

@@ -71,8 +71,8 @@ def run(
     _report(outcome, not_kept, as_json=as_json)
     if not_kept or outcome.outputs_failed:
         return exit_codes.OUR_FAILURE
-    # Where nothing was judged, what stands rejected was told by an earlier run's code.
-    return outcome.exit_code(strict=strict) if plan.quarters else exit_codes.DONE
+    # What was told before and stands rejected, an earlier run's code told.
+    return outcome.exit_code(strict=strict) if plan.to_tell else exit_codes.DONE
 
 
 class _Lines(logging.Handler):
@@ -115,7 +115,7 @@ def _carry_out(plan: Plan, workspace: Workspace) -> Outcome:
     from pipelines.quarterly_run import carry_out
 
     quarters = carry_out(plan, workspace)
-    return read_outcome(workspace.home, quarters, workspace.outputs)
+    return read_outcome(workspace.home, plan.to_tell or quarters, workspace.outputs)
 
 
 def _report(outcome: Outcome, not_kept: Sequence[Candidate], *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a run ends with that judged nothing."""
+"""What a run ends with that has nothing new to judge."""
 
 from importlib import import_module
 
@@ -24,12 +24,15 @@ class OldRejections:
         return ()
 
 
-@pytest.mark.parametrize(("quarters", "code"), [((), 0), (("2020-21-Q4",), 3)])
-def test_old_rejections_are_told_by_the_code_of_the_run_that_judged(
-    tmp_path, monkeypatch, quarters, code
+@pytest.mark.parametrize(
+    ("quarters", "untold", "code"),
+    [((), (), 0), (("2020-21-Q4",), (), 3), ((), ("2020-21-Q4",), 3)],
+)
+def test_rejections_are_told_by_the_code_of_the_first_run_that_could_tell_them(
+    tmp_path, monkeypatch, quarters, untold, code
 ):
     monkeypatch.setenv("OUTTURN_HOME", str(tmp_path))
-    plan = Plan(quarters, new=(), problems=(), builds_warehouse=True)
+    plan = Plan(quarters, new=(), problems=(), builds_warehouse=True, untold=untold)
     monkeypatch.setattr("pipelines.plan.plan_run", lambda *_, **__: plan)
     monkeypatch.setattr(command, "_show_stages", lambda: None)
     monkeypatch.setattr(command, "_carry_out", lambda *_: OldRejections())

@@ -2,10 +2,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 import pipelines.untold
-from pipelines.untold import untold
+from pipelines.untold import quarters_untold, untold
 
 BEFORE = datetime(2020, 11, 2, 9, tzinfo=UTC)
 AFTER = datetime(2020, 11, 3, 9, tzinfo=UTC)
@@ -59,3 +60,17 @@ def test_a_national_verdict_alone_is_behind_too(behind):
     found = behind(verdict("told"), national=verdict("new"))
     assert found.quarters == ()
     assert "what is national" in found.words
+
+
+@pytest.mark.parametrize(
+    ("editions", "quarters"), [([], ("2020-21-Q1", "2020-21-Q2")), (["told"], ())]
+)
+def test_before_the_first_build_all_that_was_judged_is_untold_but_not_after_one_is_lost(
+    tmp_path, editions, quarters
+):
+    archive = SimpleNamespace(
+        editions=lambda: pl.DataFrame({"edition_id": editions}),
+        verdicts=lambda: pl.DataFrame({"quarter": ["2020-21-Q2", "2020-21-Q1"]}),
+    )
+    place = SimpleNamespace(home=tmp_path, archive=archive)
+    assert quarters_untold(place) == quarters
