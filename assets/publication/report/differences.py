@@ -178,9 +178,7 @@ def not_shown(year: ReportYear) -> pl.DataFrame:
 
 
 def _reason(claim: Record) -> str:
-    """Return why they differ, and that a correction of ours came where one did."""
-    since = "; a correction came since it was first told" if claim["is_revised"] else ""
-    return f"{reason_in_words(claim)}{since}"
+    return reason_in_words(claim, is_revised=bool(claim["is_revised"]))
 
 
 def _pages(claim: Record) -> str:
