@@ -31,6 +31,7 @@ KINDS = {
     "audit of all failures": f"{QUARTER}/audit/failures/index.html",
     "audit of nobody's failures": f"{QUARTER}/audit/failures/no-ahsn.html",
     "audit of an AHSN's failures": f"{QUARTER}/audit/failures/*.html",
+    "audit of the known issues": f"{QUARTER}/audit/known-issues.html",
     "audit of the rules": f"{QUARTER}/audit/rules/index.html",
     "audit of a rule": f"{QUARTER}/audit/rules/*.html",
     "audit of the scores": f"{QUARTER}/audit/scores.html",

@@ -12,6 +12,9 @@ from markupsafe import Markup
 
 from assets.publication.pages.tables import Cell, Column, Link, Table
 
+# A sheet's cell holds up to 32,767 characters.
+_LONG = 300
+
 Sentence = tuple[str | Link, ...]
 
 
@@ -64,6 +67,13 @@ class AuditPage:
 def cell(text: object, href: str = "", *, below: str = "") -> Cell:
     """Return a cell; nothing at all is an empty one."""
     return Cell("" if text is None else str(text), href, below=below)
+
+
+def brief(text: str | None) -> str | None:
+    """Return a sender's text as a page can bear it: of a long one the beginning."""
+    if text is None or len(text) <= _LONG:
+        return text
+    return f"{text[:_LONG]}… ({len(text):,} characters in all)"
 
 
 def columns(*headings: str) -> tuple[Column, ...]:

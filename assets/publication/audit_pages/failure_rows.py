@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assets.publication.audit_pages.content import cell
+from assets.publication.audit_pages.content import brief, cell
 from assets.publication.audit_pages.listing import Named
 from assets.publication.audit_pages.places import (
+    KNOWN_ISSUES,
     failure_anchor,
     failures_page,
-    figure_page,
+    known_issue_anchor,
     link,
     rule_page,
 )
@@ -25,6 +26,8 @@ from assets.publication.pages.sender_text import quoting
 from assets.publication.pages.tables import Cell, Link, Row, row
 
 HEADINGS = ("Rule", "Where", "What stood there", "What is wrong", "Its life")
+# Where the failures of several AHSNs and quarters stand in one table.
+HEADINGS_OF_ALL = (HEADINGS[0], "AHSN and quarter", *HEADINGS[1:])
 QUERY = "select * from audit.failures where {where} order by failure_id"
 
 _EVENT_WORDS = {
@@ -56,7 +59,12 @@ def lives_of(events: pl.DataFrame) -> Lives:
 
 
 def failure_row(
-    year: AuditYear, lives: Lives, *, depth: int, has_anchor: bool
+    year: AuditYear,
+    lives: Lives,
+    *,
+    depth: int,
+    has_anchor: bool,
+    tells_whose: bool = False,
 ) -> Callable[[Named], Row]:
     """Return what makes a row of a failure.
 
@@ -66,6 +74,8 @@ def failure_row(
         depth: of the page that lists them.
         has_anchor: whether it is the page on which links find the failure; elsewhere
             the row links to it there.
+        tells_whose: whether the row says which AHSN and quarter it is of, as it does
+            under HEADINGS_OF_ALL.
     """
 
     def made(one: Named) -> Row:
@@ -76,14 +86,20 @@ def failure_row(
                 link(rule_page(one["rule_id"]), depth=depth),
                 below=costs(one["severity"], one["rejects"], one["submission_outcome"]),
             ),
+            *((_whose(one, depth),) if tells_whose else ()),
             _where(year, one, depth),
-            cell(one["value"], below=_expected(one)),
+            cell(brief(one["value"]), below=_expected(one)),
             _message(year, one, depth),
             _life(year, lives.of(one["failure_id"]), one, depth, has_anchor),
             id=anchor if has_anchor else "",
         )
 
     return made
+
+
+def _whose(one: Named, depth: int) -> Cell:
+    theirs = link(failures_page(one["ahsn_code"]), depth=depth, anchor=one["quarter"])
+    return cell(one["ahsn_code"] or "no AHSN", theirs, below=one["quarter"])
 
 
 def _where(year: AuditYear, one: Named, depth: int) -> Cell:
@@ -108,11 +124,18 @@ def _message(year: AuditYear, one: Named, depth: int) -> Cell:
     if one["explanation"]:
         below.append(f"Explained: {one['explanation']}")
     links = []
-    if one["metric_code"] in year.metrics and one["quarter"] in year.quarters:
-        path = figure_page(one["metric_code"])
-        href = link(path, depth=depth, anchor=one["quarter"])
+    href = year.figures.link(one["metric_code"], one["quarter"], depth=depth)
+    if href:
         links.append(Link(year.metric(one["metric_code"]), href))
-    message = quoting(one["message"], one["value"])
+    value = brief(one["value"])
+    # A message that quotes a long cell is not to print all of it once more.
+    said = one["message"].replace(one["value"], value) if value else one["message"]
+    issue = one["known_issue_id"]
+    if year.has_known_issue(issue):
+        anchor = known_issue_anchor(issue)
+        path = link(KNOWN_ISSUES, depth=depth, anchor=anchor)
+        links.append(Link("Who agreed to it, and why", path))
+    message = quoting(said, value)
     return Cell(message, below=" ".join(below), links=tuple(links))
 
 
@@ -122,15 +145,15 @@ def _life(
     told = "; ".join(_told(events)) or f"found {moment(one['first_seen_at'])}"
     standing = "Open" if one["is_open"] else "Resolved"
     links = []
-    mended = year.submissions.link(one["resolved_by_submission_id"], depth=depth)
-    if mended:
-        links.append(Link("The submission that mended it", mended))
+    for event in events:
+        mended = year.submissions.link(event["submission_id"], depth=depth)
+        if event["life_event"] == "resolved" and mended:
+            when = moment(event["happened_at"])
+            links.append(Link(f"The submission that mended it, {when}", mended))
     if not has_anchor:
-        path, anchor = (
-            failures_page(one["ahsn_code"]),
-            failure_anchor(one["failure_id"]),
+        theirs = year.failures.link(
+            one["failure_id"], one["ahsn_code"], one["quarter"], depth=depth
         )
-        theirs = link(path, depth=depth, anchor=anchor)
         links.append(Link(f"Among those of {one['ahsn_code'] or 'no AHSN'}", theirs))
     return Cell(standing, below=told, links=tuple(links))
 

@@ -11,8 +11,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from assets.publication.audit_pages.content import AuditPage, Section
+from assets.publication.audit_pages.failure_order import (
+    ALIKE,
+    SEVERITIES,
+    in_order,
+)
 from assets.publication.audit_pages.failure_rows import (
     HEADINGS,
+    HEADINGS_OF_ALL,
     QUERY,
     Lives,
     failure_row,
@@ -22,9 +28,6 @@ from assets.publication.audit_pages.places import FAILURES, failures_page, link
 from assets.publication.audit_pages.year import AuditYear, quarter_words
 from assets.publication.pages.tables import Link
 from assets.publication.words import counted
-
-# The open ones first, and of these the gravest.
-_SEVERITIES = pl.Enum(["critical", "warning", "info"])
 
 
 def failure_pages(year: AuditYear, lives: Lives) -> Iterator[AuditPage]:
@@ -36,21 +39,6 @@ def failure_pages(year: AuditYear, lives: Lives) -> Iterator[AuditPage]:
         yield _of_ahsn(year, code, failures.filter(is_theirs), lives)
 
 
-def in_order(failures: pl.DataFrame) -> pl.DataFrame:
-    """Return failures as pages list them: newest quarter, open, gravest, then place."""
-    return failures.sort(
-        "quarter",
-        "is_open",
-        pl.col("severity").cast(_SEVERITIES),
-        "ahsn_code",
-        "source_file",
-        "sheet",
-        "row_number",
-        "failure_id",
-        descending=[True, True] + [False] * 6,
-    )
-
-
 def how_many(failures: pl.DataFrame) -> str:
     """Return how many failures there are, and how many of them are open, how grave."""
     found = counted(failures.height, "failure")
@@ -60,7 +48,7 @@ def how_many(failures: pl.DataFrame) -> str:
     by_severity = dict(still_open.group_by("severity").len().iter_rows())
     told = [
         f"{by_severity[severity]:,} {severity}"
-        for severity in _SEVERITIES.categories
+        for severity in SEVERITIES.categories
         if severity in by_severity
     ]
     return f"{found}, {still_open.height:,} of them open ({', '.join(told)})"
@@ -70,10 +58,11 @@ def _all(year: AuditYear, failures: pl.DataFrame, lives: Lives) -> AuditPage:
     table = listing(
         "failures",
         "Every failure of the year so far, those of the newest quarter first",
-        HEADINGS,
+        HEADINGS_OF_ALL,
         failures,
-        failure_row(year, lives, depth=1, has_anchor=False),
+        failure_row(year, lives, depth=1, has_anchor=False, tells_whose=True),
         query=QUERY.format(where=f"quarter in {_quoted(year)}"),
+        alike=("ahsn_code", "quarter", *ALIKE),
     )
     return AuditPage(
         path=FAILURES,
@@ -128,6 +117,7 @@ def _quarter(
         failures,
         failure_row(year, lives, depth=1, has_anchor=True),
         query=QUERY.format(where=f"{whose} and quarter = '{quarter}'"),
+        alike=ALIKE,
     )
     return Section(
         quarter_words(quarter), quarter, ((f"{how_many(failures)}.",),), (table,)

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from assets.publication.audit_pages.content import Listing, cell, columns
+from assets.publication.audit_pages.failure_links import (
+    failure_links,
+    failures_of_record,
+)
 from assets.publication.audit_pages.listing import MAX_ROWS, Named, left_out
-from assets.publication.audit_pages.places import ahsn_anchor, failures_page, link
+from assets.publication.audit_pages.places import ahsn_anchor
 from assets.publication.audit_pages.wording import exact, in_words
 from assets.publication.audit_pages.year import AuditYear, Metric
 from assets.publication.pages.tables import Cell, Link, Row, Table, row
-from assets.publication.words import counted
 
 _HEADINGS = ("Organisation", "Cell", "#Figure", "Status", "What is said of it")
 
@@ -29,16 +32,20 @@ def record_listing(
         year: the year so far.
         metric: whose figure it is.
         quarter: of the figure.
-        frames: of this figure alone: ``marts.ahsn_metric_quarter`` and ``records``, as
-            `records_of` returns them.
+        frames: of this figure alone: ``marts.ahsn_metric_quarter``, ``audit.failures``
+            and ``records``, as `records_of` returns them.
     """
     records = frames["records"]
     first = records.head(MAX_ROWS).partition_by("ahsn_code", as_dict=True)
     rows: list[Row] = []
+    failures = frames["audit.failures"].filter("is_open")
     for ahsn in frames["marts.ahsn_metric_quarter"].iter_rows(named=True):
         rows.append(_ahsn_row(year, quarter, ahsn))
         own = first.get((ahsn["ahsn_code"],), records.clear())
-        rows += [_record_row(year, metric, one) for one in own.iter_rows(named=True)]
+        rows += [
+            _record_row(year, metric, one, failures)
+            for one in own.iter_rows(named=True)
+        ]
     if not rows:
         return []
     table = Table(
@@ -68,21 +75,23 @@ def _ahsn_row(year: AuditYear, quarter: str, ahsn: Named) -> Row:
     )
 
 
-def _record_row(year: AuditYear, metric: Metric, one: Named) -> Row:
+def _record_row(
+    year: AuditYear, metric: Metric, one: Named, failures: pl.DataFrame
+) -> Row:
     figure = exact(one["value"])
     if metric.basis == "rate" and one["denominator"] is not None:
         parts = f"{exact(one['numerator'])} of {exact(one['denominator'])}"
-        return _row(year, one, cell(figure, below=parts))
-    return _row(year, one, cell(figure))
+        return _row(year, one, cell(figure, below=parts), failures)
+    return _row(year, one, cell(figure), failures)
 
 
-def _row(year: AuditYear, one: Named, figure: Cell) -> Row:
+def _row(year: AuditYear, one: Named, figure: Cell, failures: pl.DataFrame) -> Row:
     return row(
         year.organisation(one["organisation_code"]),
         _place(year, one),
         figure,
         in_words(one["status"]),
-        Cell("; ".join(_remarks(one)), links=tuple(_links(year, one))),
+        Cell("; ".join(_remarks(one)), links=tuple(_links(year, one, failures))),
     )
 
 
@@ -108,15 +117,14 @@ def _remarks(one: Named) -> Iterator[str]:
         yield f"comment: {one['comment']}"
 
 
-def _links(year: AuditYear, one: Named) -> Iterator[Link]:
+def _links(year: AuditYear, one: Named, failures: pl.DataFrame) -> Iterator[Link]:
     carried = year.submissions.record(
         one["carried_submission_id"], "activity", one["carried_row_number"], depth=1
     )
     if carried:
         yield Link("the cell it is carried on from", carried)
     if one["failure_count"]:
-        path = failures_page(one["ahsn_code"])
-        yield Link(
-            counted(one["failure_count"], "failure"),
-            link(path, depth=1, anchor=one["quarter"]),
+        own = failures_of_record(failures, one["submission_id"], one["row_number"])
+        yield from failure_links(
+            year, own, one["ahsn_code"], one["quarter"], one["failure_count"]
         )

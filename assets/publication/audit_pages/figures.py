@@ -18,13 +18,13 @@ from assets.publication.audit_pages.content import (
     Sentence,
     cell,
 )
+from assets.publication.audit_pages.failure_links import failure_links
 from assets.publication.audit_pages.figure_records import record_listing
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import (
     INDEX,
     REPORT,
     ahsn_anchor,
-    failures_page,
     figure_page,
     link,
 )
@@ -39,7 +39,7 @@ from assets.publication.audit_pages.wording import (
 )
 from assets.publication.audit_pages.year import AuditYear, Metric, quarter_words
 from assets.publication.display import percent
-from assets.publication.pages.tables import Link, Row, row
+from assets.publication.pages.tables import Cell, Link, Row, row
 from assets.publication.words import counted
 
 _BY = ["metric_code", "quarter"]
@@ -196,7 +196,7 @@ def _comparison(what: str, total: float, figure: float) -> str:
 
 def _ahsns(year: AuditYear, metric: Metric, quarter: str, frames: Frames) -> Listing:
     failures = frames["audit.failures"].filter("is_open")
-    counts = dict(failures.group_by("ahsn_code").len().iter_rows())
+    of_ahsn = failures.partition_by("ahsn_code", as_dict=True)
     ahsns = frames["marts.ahsn_metric_quarter"].sort("ahsn_code")
     shown = [name for name in _MEASURES if ahsns[name].null_count() < ahsns.height]
     return listing(
@@ -212,15 +212,19 @@ def _ahsns(year: AuditYear, metric: Metric, quarter: str, frames: Frames) -> Lis
             "Open failures",
         ),
         ahsns,
-        lambda one: _ahsn_row(year, shown, one, counts.get(one["ahsn_code"], 0)),
+        lambda one: _ahsn_row(
+            year, shown, one, of_ahsn.get((one["ahsn_code"],), failures.clear())
+        ),
         query=_query("marts.ahsn_metric_quarter", metric, quarter),
     )
 
 
-def _ahsn_row(year: AuditYear, shown: list[str], one: Named, failures: int) -> Row:
+def _ahsn_row(
+    year: AuditYear, shown: list[str], one: Named, failures: pl.DataFrame
+) -> Row:
     quarter, code = one["quarter"], one["ahsn_code"]
     sent = year.submissions.link(one["submission_id"], depth=1)
-    theirs = link(failures_page(code), depth=1, anchor=quarter)
+    theirs = failure_links(year, failures, code, quarter, failures.height)
     return row(
         cell(year.ahsn(code), f"#{ahsn_anchor(quarter, code)}"),
         exact(one["value"]),
@@ -228,7 +232,7 @@ def _ahsn_row(year: AuditYear, shown: list[str], one: Named, failures: int) -> R
         *(exact(one[name]) for name in shown),
         exact(one["flagged_value"]) if one["flagged_count"] else "",
         cell((one["submission_id"] or "none")[:12], sent),
-        cell(counted(failures, "failure"), theirs) if failures else "",
+        Cell("", links=tuple(theirs)),
     )
 
 

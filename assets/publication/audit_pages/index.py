@@ -21,6 +21,7 @@ from assets.publication.audit_pages.places import (
     GALLERY,
     HEADLINES,
     INDEX,
+    KNOWN_ISSUES,
     REPORT,
     RULES,
     SCORES,
@@ -79,6 +80,10 @@ def _ways(year: AuditYear, failures: pl.DataFrame) -> tuple[Sentence, ...]:
         ),
         (Link("Scores", SCORES), ": completeness, timeliness, validity, consistency."),
         (Link("Rules", RULES), ": what each means, and how often it fired."),
+        (
+            Link("Known issues", KNOWN_ISSUES),
+            ": failures that may stand, who agreed to it, why, and until when.",
+        ),
         (
             Link("Great Expectations' Data Docs", DATA_DOCS),
             f": what the checks of {year.quarter} found, in the tool's own pages.",

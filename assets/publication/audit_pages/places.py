@@ -19,6 +19,7 @@ SCORES = "scores.html"
 SUBMISSIONS = "submissions.html"
 CLAIMS = "claims.html"
 HEADLINES = "headlines.html"
+KNOWN_ISSUES = "known-issues.html"
 DATA_DOCS = "../data-docs/index.html"
 REPORT = "../report/index.html"
 GALLERY = "../../gallery/index.html"
@@ -74,6 +75,11 @@ def claim_anchor(claim_id: str, claim_part: str) -> str:
     return f"{safe_name(claim_id)}-{safe_name(claim_part)}"
 
 
+def known_issue_anchor(known_issue_id: str) -> str:
+    """Return the anchor of a known issue, on the page of known issues."""
+    return f"issue-{safe_name(known_issue_id)}"
+
+
 def row_anchor(dataset: str, row_number: int) -> str:
     """Return the anchor of a sheet's row, on the page of its submission."""
     return f"{safe_name(dataset)}-{row_number}"
@@ -117,6 +123,39 @@ class SubmissionPages:
             else ""
         )
         return self.link(submission_id, depth=depth, anchor=anchor)
+
+
+@dataclass(frozen=True)
+class FailurePages:
+    """The failures that their AHSN's page lists, by failure_id."""
+
+    listed: Collection[str] = frozenset()
+
+    def link(
+        self, failure_id: str, ahsn_code: str | None, quarter: str, *, depth: int
+    ) -> str:
+        """Return the link to a failure, or to its quarter where it is left out."""
+        is_listed = failure_id in self.listed
+        anchor = failure_anchor(failure_id) if is_listed else quarter
+        return link(failures_page(ahsn_code), depth=depth, anchor=anchor)
+
+
+@dataclass(frozen=True)
+class FigurePages:
+    """The metrics that have a page: metric_code → the quarters it tells of."""
+
+    quarters: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def link(self, metric_code: str | None, quarter: str, *, depth: int) -> str:
+        """Return the link to a figure; to the metric's page if the quarter has none.
+
+        Nothing where the metric has no page.
+        """
+        told = self.quarters.get(metric_code or "")
+        if metric_code is None or told is None:
+            return ""
+        anchor = quarter if quarter in told else ""
+        return link(figure_page(metric_code), depth=depth, anchor=anchor)
 
 
 def submission_names(submission_ids: Iterable[str]) -> dict[str, str]:

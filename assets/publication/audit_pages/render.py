@@ -19,6 +19,7 @@ from assets.publication.audit_pages.failures import failure_pages
 from assets.publication.audit_pages.figures import figure_pages
 from assets.publication.audit_pages.headlines import headlines_page
 from assets.publication.audit_pages.index import index_page
+from assets.publication.audit_pages.known_issues import known_issues_page
 from assets.publication.audit_pages.places import INDEX, REPORT, link
 from assets.publication.audit_pages.rules import rule_pages
 from assets.publication.audit_pages.scores import scores_page
@@ -66,6 +67,7 @@ def audit_pages(year: AuditYear, rules: pl.DataFrame) -> Iterator[AuditPage]:
     yield from figure_pages(year)
     yield from failure_pages(year, lives)
     yield from rule_pages(year, rules, lives)
+    yield known_issues_page(year)
     yield headlines_page(year)
     yield claims_page(year)
     yield scores_page(year)

@@ -12,13 +12,14 @@ import polars as pl
 
 from assets.publication.audit_pages.by_quarter import by_ahsn
 from assets.publication.audit_pages.content import AuditPage, Section, cell
+from assets.publication.audit_pages.failure_order import ALIKE, in_order
 from assets.publication.audit_pages.failure_rows import (
-    HEADINGS,
+    HEADINGS_OF_ALL,
     QUERY,
     Lives,
     failure_row,
 )
-from assets.publication.audit_pages.failures import how_many, in_order
+from assets.publication.audit_pages.failures import how_many
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import RULES, link, rule_page
 from assets.publication.audit_pages.wording import costs, in_words
@@ -129,10 +130,11 @@ def _fired(
     table = listing(
         "failures",
         f"Failures of {rule_id}",
-        HEADINGS,
+        HEADINGS_OF_ALL,
         failures,
-        failure_row(year, lives, depth=1, has_anchor=False),
+        failure_row(year, lives, depth=1, has_anchor=False, tells_whose=True),
         query=QUERY.format(where=f"rule_id = '{rule_id}'"),
+        alike=("ahsn_code", "quarter", *ALIKE),
     )
     codes = failures["ahsn_code"].unique().sort(nulls_last=True)
     where = by_ahsn(year, failures, codes, id="by-ahsn", depth=1)

@@ -18,12 +18,13 @@ from assets.publication.audit_pages.content import (
     cell,
     columns,
 )
+from assets.publication.audit_pages.failure_order import ALIKE, in_order
 from assets.publication.audit_pages.failure_rows import (
     HEADINGS,
     Lives,
     failure_row,
 )
-from assets.publication.audit_pages.failures import how_many, in_order
+from assets.publication.audit_pages.failures import how_many
 from assets.publication.audit_pages.listing import Named, listing
 from assets.publication.audit_pages.places import (
     SUBMISSIONS,
@@ -215,5 +216,6 @@ def _failures(
             "select * from audit.sightings where submission_id = "
             f"'{one['submission_id']}'"
         ),
+        alike=ALIKE,
     )
     return Section("Its failures", "failures", ((f"{how_many(failures)}.",),), (table,))

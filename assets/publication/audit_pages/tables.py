@@ -26,6 +26,7 @@ TABLES: tuple[str, ...] = (
     "reference.ahsns",
     "reference.claims",
     "reference.headlines",
+    "reference.known_issues",
     "reference.metrics",
     "reference.organisations",
     "reference.programmes",

@@ -7,15 +7,21 @@ known here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from assets.domain.datasets import DATASETS
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.audit_pages.failure_order import failures_listed
 from assets.publication.audit_pages.listing import MAX_ROWS
-from assets.publication.audit_pages.places import SubmissionPages, submission_names
+from assets.publication.audit_pages.places import (
+    FailurePages,
+    FigurePages,
+    SubmissionPages,
+    submission_names,
+)
 from assets.publication.naming import at_quarters_end
 
 
@@ -50,6 +56,8 @@ class AuditYear:
         organisations: organisation_code → its name.
         programmes: programme_code → its name.
         submissions: which submissions have a page here.
+        failures: which failures their AHSN's page lists.
+        figures: which figures have a page here.
     """
 
     quarter: str
@@ -61,6 +69,8 @@ class AuditYear:
     organisations: Mapping[str, str]
     programmes: Mapping[str, str]
     submissions: SubmissionPages
+    failures: FailurePages = field(default_factory=FailurePages)
+    figures: FigurePages = field(default_factory=FigurePages)
 
     def ahsn(self, ahsn_code: str | None) -> str:
         """Return an AHSN's name with its code, or that there is none."""
@@ -75,6 +85,10 @@ class AuditYear:
             return "The AHSN itself"
         name = self.organisations.get(organisation_code)
         return f"{name} ({organisation_code})" if name else organisation_code
+
+    def has_known_issue(self, known_issue_id: str | None) -> bool:
+        """Return whether the registry still has a known issue, whose page tells it."""
+        return known_issue_id in self.frames["reference.known_issues"]["known_issue_id"]
 
     def metric(self, metric_code: str) -> str:
         """Return a metric's programme and name, or its code."""
@@ -117,6 +131,8 @@ def audit_year(tables: WarehouseTables, quarter: str) -> AuditYear:
         ),
         programmes=_programmes(frames["reference.programmes"]),
         submissions=_submission_pages(frames),
+        failures=FailurePages(failures_listed(frames["audit.failures"])),
+        figures=_figure_pages(frames["marts.metric_quarter"]),
     )
 
 
@@ -147,6 +163,11 @@ def _names(frame: pl.DataFrame, kind: str, quarter: str) -> dict[str, str]:
     code, name = f"{kind}_code", f"{kind}_name"
     known = at_quarters_end(frame, code, Quarter.parse(quarter))
     return dict(known.select(code, name).iter_rows())
+
+
+def _figure_pages(figures: pl.DataFrame) -> FigurePages:
+    told = figures.group_by("metric_code").agg("quarter")
+    return FigurePages({code: frozenset(of) for code, of in told.iter_rows()})
 
 
 def _submission_pages(frames: Mapping[str, pl.DataFrame]) -> SubmissionPages:
