@@ -39,6 +39,16 @@ def test_a_phone_shows_a_page_without_scrolling_sideways(visit, pages, kind):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("width", [1023, 1024, 1100, 1200, 1264])
+def test_no_text_lies_at_the_edge_of_a_window_of_any_width(visit, pages, width):
+    page = visit.open(pages["audit"], size={"width": width, "height": 700})
+    edges = page.evaluate(
+        "() => (({left, right}) => [left, innerWidth - right])"
+        "(document.querySelector('main').getBoundingClientRect())"
+    )
+    assert min(edges) >= 16
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_keyboard_reaches_everything_and_first_of_all_the_way_past_the_head(
     visit, pages, kind
