@@ -31,10 +31,10 @@ GIVEN = {
         2020-21-Q4 | YH        | af             | false       | false       |            |        |                  |             | 0
     """,
     "marts.economic_growth": """
-        quarter    | ahsn_code | company_count | investment_gbp | jobs_created_count | jobs_safeguarded_count | company_count_year | investment_gbp_year | jobs_created_count_year | jobs_safeguarded_count_year
-        2020-21-Q3 | YH        | 10            | 1000           | 1                  | 0                      | 30                 | 3000                | 4                       | 5
-        2020-21-Q4 | YH        | 20            | 2500.5         | 2                  | 3                      | 45                 | 5500.5              | 6                       | 8
-        2020-21-Q4 | NENC      |               |                |                    |                        |                    |                     |                         |
+        quarter    | ahsn_code | company_count | investment_gbp | jobs_created_count | jobs_safeguarded_count | company_count_year | investment_gbp_year | jobs_created_count_year | jobs_safeguarded_count_year | returns_reported_year | returns_expected_year
+        2020-21-Q3 | YH        | 10            | 1000           | 1                  | 0                      | 30                 | 3000                | 4                       | 5 | 3                     | 3
+        2020-21-Q4 | YH        | 20            | 2500.5         | 2                  | 3                      | 45                 | 5500.5              | 6                       | 8 | 4                     | 4
+        2020-21-Q4 | NENC      |               |                |                    |                        |                    |                     |                         | | 3                     | 4
     """,
     "marts.innovation_pipeline": """
         quarter    | ahsn_code | category | stage  | innovation_count

@@ -85,6 +85,8 @@ def _local_programmes(year: ReportYear, area: Area) -> Section:
         f"{area.name} told of {counted(rows.height, 'local programme')}, as they stood "
         "at the quarter's end."
         if rows.height
+        else "Nothing was sent for the quarter, so its local programmes are not known."
+        if sent_nothing(year, area)
         else f"{area.name} told of no local programme in the quarter."
     )
     left_out = (

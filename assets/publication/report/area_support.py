@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -127,7 +127,7 @@ def _growth_row(part: Part) -> Row:
     )
     return Row(
         (
-            part.name,
+            _resting_on(part),
             Cell(if_known(companies)),
             Cell(NOT_AVAILABLE if investment is None else pounds(investment)),
             Cell(if_known(created)),
@@ -135,6 +135,19 @@ def _growth_row(part: Part) -> Row:
         ),
         is_total=part.is_total,
     )
+
+
+def _resting_on(part: Part) -> Cell:
+    """Return a row's name; below it on how many returns a year so far rests, if few."""
+    if not part.suffix:
+        return part.name
+    came, expected = (
+        int(part.growth[f"returns_{word}_year"].sum())
+        for word in ("reported", "expected")
+    )
+    if came == expected:
+        return part.name
+    return replace(part.name, below=f"resting on {came:,} of {expected:,} returns")
 
 
 def _innovation_row(part: Part, stages: Mapping[str, str]) -> Row:

@@ -28,7 +28,11 @@ from assets.publication.words import counted, quarter_heading
 _OTHERS = "Other measures of the programmes"
 _AUDIT = "../audit/"
 _RANKS = (
-    Column("Rank", is_number=True, below="of the AHSNs with a figure"),
+    Column(
+        "Rank",
+        is_number=True,
+        below="of the figures as they stand, whatever an AHSN's size",
+    ),
     Column("Network median", is_number=True),
 )
 

@@ -1,5 +1,7 @@
 import re
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from assets.publication.report.areas import area_pages
@@ -128,3 +130,30 @@ def test_a_page_is_complete_in_itself_and_says_that_its_data_are_made_up(pages):
 def test_the_same_year_gives_the_same_pages(pages):
     again = {path: page.decode() for path, page in area_pages(small_year()).items()}
     assert again == pages
+
+
+def test_a_year_so_far_says_on_how_many_returns_it_rests_where_some_are_missing(pages):
+    *_, nenc = rows(pages["ahsns/NENC.html"], "table-growth")
+    assert nenc[0] == "Year so far; resting on 3 of 4 returns"
+    *_, complete = rows(pages["ahsns/YH.html"], "table-growth")
+    assert complete[0] == "Year so far"
+
+
+def test_ranks_say_that_they_are_of_figures_whatever_an_ahsns_size(yh):
+    assert "of the figures as they stand, whatever an AHSN&#39;s size" in yh
+
+
+def test_of_an_ahsn_that_sent_nothing_no_local_programme_is_denied():
+    year = small_year()
+    is_nenc = pl.col("ahsn_code") == "NENC"
+    nothing = pl.when(is_nenc).then(statement=False).otherwise("is_received")
+    coverage = year.marts["coverage"].with_columns(is_received=nothing)
+    files = year.others["audit.submissions"].filter(is_nenc.not_())
+    year = replace(
+        year,
+        marts={**year.marts, "coverage": coverage},
+        others={**year.others, "audit.submissions": files},
+    )
+    nenc = area_pages(year)["ahsns/NENC.html"].decode()
+    assert "so its local programmes are not known" in nenc
+    assert "told of no local programme" not in nenc

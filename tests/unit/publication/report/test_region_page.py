@@ -25,7 +25,10 @@ def test_a_regions_figures_are_its_marts_rounded_where_they_count_people(region)
 
 
 def test_a_region_has_no_rank(region):
-    assert "Rank; of the AHSNs with a figure" not in headings(region, "table-1")
+    assert (
+        "Rank; of the figures as they stand, whatever an AHSN's size"
+        not in headings(region, "table-1")
+    )
 
 
 def test_its_ahsns_stand_side_by_side_with_what_they_come_to(region):
@@ -53,8 +56,17 @@ def test_its_ahsns_quality_is_told_in_a_row_each(region):
 
 def test_what_nobody_reported_is_no_nought_and_the_rest_is_added(region):
     assert rows(region, "table-growth") == [
-        ["North East and North Cumbria", "[x]", "[x]", "[x]", "[x]"],
+        [
+            "North East and North Cumbria; resting on 3 of 4 returns",
+            *("[x]", "[x]", "[x]", "[x]"),
+        ],
         ["Yorkshire and Humber AHSN", "45", "£5,501", "6", "8"],
-        ["North East and Yorkshire", "45", "£5,501", "6", "8"],
+        [
+            "North East and Yorkshire; resting on 7 of 8 returns",
+            "45",
+            "£5,501",
+            "6",
+            "8",
+        ],
     ]
     assert rows(region, "table-innovations")[-1][1:] == ["7", "2", "9"]
