@@ -6,8 +6,9 @@
 -- was judged. The first version revises nothing, unless it came after the deadline:
 -- then it is late. What a later one changed is resubmitted, or known_issue if an issue
 -- covers the figure before; so is what left the quarter with its file. What a judgment
--- changed, the rules or the registry did, the rules being named where both changed, or
--- an earlier quarter. What a nil told, of a record or on the cover, is in
+-- changed, the rules or the registry did, the rules being named where both changed; or,
+-- by what was sent again of an earlier quarter (in audit.comparisons earlier_quarter),
+-- it is resubmitted. What a nil told, of a record or on the cover, is in
 -- audit.figures_told. A revision whose known_since is long after its revised_at came
 -- with a file that was dated back: nobody was told of it before.
 --
@@ -144,8 +145,9 @@ select
             and from_verdict_id = verdict_id
             and is_under_issue
             then 'known_issue'
+        when cause = 'earlier_quarter' then 'resubmitted'
         else cause
-    end as cause,  -- As in audit.comparisons, or known_issue. Unit: code.
+    end as cause,  -- late, resubmitted, registry, rule or known_issue. Unit: code.
     from_submission_id,  -- Version with the old figure. Unit: code.
     to_submission_id,  -- Version with the new figure. Unit: code.
     old_status,  -- Status of the old figure; null is no record. Unit: code.

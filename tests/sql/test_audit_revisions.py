@@ -122,7 +122,7 @@ def test_the_same_figure_once_more_is_no_revision_nor_is_another_status():
         ("r2", "g1", "rule"),
         ("r1", "g2", "registry"),
         ("r2", "g2", "rule"),
-        ("r1", "g1", "earlier_quarter"),
+        ("r1", "g1", "resubmitted"),
     ],
 )
 def test_without_a_new_version_rules_registry_or_an_earlier_quarter_changed_it(

@@ -199,7 +199,7 @@ def revision_file(given: Published) -> DataFile:
                 "fewer than three were. Unit: figures."
             ),
             "cause": (
-                "late, resubmitted, registry, rule, earlier_quarter or known_issue; of "
+                "late, resubmitted, registry, rule or known_issue; of "
                 f"{_ENGLAND} all there are, late and resubmitted told as one, null "
                 "where fewer than three figures were revised. Unit: code."
             ),

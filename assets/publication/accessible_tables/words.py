@@ -25,7 +25,6 @@ CAUSES: Mapping[str, str] = {
     "resubmitted": "sent again by the AHSN",
     "registry": "the registry was corrected",
     "rule": "a rule was changed",
-    "earlier_quarter": "follows from an earlier quarter",
     "known_issue": "sent again by the AHSN, in place of what a known issue covered",
 }
 

@@ -30,7 +30,6 @@ CAUSE_WORDS = {
     "resubmitted": "sent again",
     "registry": "the registry changed",
     "rule": "the rules changed",
-    "earlier_quarter": "follows from an earlier quarter",
     "known_issue": "sent again, in place of what a known issue covered",
 }
 

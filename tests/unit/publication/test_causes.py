@@ -10,7 +10,6 @@ EVERY_CAUSE = {
     "resubmitted",
     "registry",
     "rule",
-    "earlier_quarter",
     "known_issue",
 }
 
