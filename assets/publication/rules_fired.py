@@ -15,6 +15,15 @@ _EFFECTS = {
     ("warning", "nothing"): "The figures stand, flagged",
     ("info", "nothing"): "None: for information",
 }
+# Of rules about what did not come, or not in time: no record is there to be flagged.
+_LACKING = "The figures lack what did not come"
+_OF_COVERAGE = {
+    "submission_missing": _LACKING,
+    "programme_not_reported": _LACKING,
+    "organisation_lapsed": _LACKING,
+    "coverage_incomplete": _LACKING,
+    "submission_late": "None: what came late counts",
+}
 _OF_REJECTED = "None: their whole submission was rejected"
 
 
@@ -44,7 +53,7 @@ def rules_fired(failures: pl.DataFrame) -> pl.DataFrame:
             is_unsigned.any().alias("is_sender_unknown"),
         )
         .with_columns(
-            pl.struct("severity", "rejects", "is_of_rejected")
+            pl.struct("rule_id", "severity", "rejects", "is_of_rejected")
             .map_elements(_effect, return_dtype=pl.String)
             .alias("effect")
         )
@@ -69,4 +78,7 @@ def _effect(fired: dict[str, object]) -> str:
     kind = (str(fired["severity"]), str(fired["rejects"]))
     if fired["is_of_rejected"] and kind[1] == "nothing":
         return _OF_REJECTED
+    rule = str(fired["rule_id"])
+    if rule in _OF_COVERAGE:
+        return _OF_COVERAGE[rule]
     return _EFFECTS.get(kind, f"Rejects {kind[1]}")

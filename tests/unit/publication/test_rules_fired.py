@@ -1,3 +1,5 @@
+import pytest
+
 from assets.publication.audit_pages.wording import costs
 from assets.publication.feedback.words import severity_words
 from assets.publication.rules_fired import rules_fired
@@ -28,3 +30,16 @@ def test_what_rejects_the_submission_itself_says_so():
     assert costs("critical", "submission", "rejected") == (
         "critical: the whole submission stays out of the figures"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("submission_missing", "The figures lack what did not come"),
+        ("submission_late", "None: what came late counts"),
+        ("coverage_incomplete", "The figures lack what did not come"),
+    ],
+)
+def test_what_did_not_come_or_came_late_flags_no_figure(rule, said):
+    given = year(failures=[failure(rule_id=rule)])
+    assert rules_fired(given.failures())["effect"].to_list() == [said]
