@@ -26,17 +26,23 @@ _SCHEMA = {name: pl.String for name in ("rule_id", *_TEXTS)} | {
 }
 
 
-def audit_files(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+def audit_files(
+    workspace: Workspace, tables: WarehouseTables, quarter: str
+) -> dict[str, bytes]:
     """Return the audit pages of a quarter by their path.
 
     Args:
+        workspace: whose archive has what was sent in the records that were kept out.
         tables: those of AUDIT_TABLES.
         quarter: such as 2020-21-Q4.
     """
     # Only a run that writes pages imports what draws them.
+    from assets.publication.audit_pages.kept_out import where_kept_out
     from assets.publication.audit_pages.render import render_audit_pages
+    from pipelines.rejected_texts import read_kept_out
 
-    return render_audit_pages(tables, quarter, rule_texts())
+    kept_out = read_kept_out(where_kept_out(tables, quarter), workspace.archive)
+    return render_audit_pages(tables, quarter, rule_texts(), kept_out)
 
 
 def audit_made_of(workspace: Workspace, quarter: str) -> str:

@@ -72,7 +72,7 @@ def all_outputs() -> tuple[Output, ...]:
             name="audit",
             folder=AUDIT,
             tables=AUDIT_TABLES,
-            render=lambda _, tables, quarter: audit_files(tables, quarter),
+            render=audit_files,
             also_of=audit_made_of,
         ),
         Output(

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.factories.pages import ALL_KINDS, INTERNAL, every_page, kind_of
+from tests.factories.audit_site import SeenPage
+from tests.factories.pages import ALL_KINDS, INTERNAL, QUARTER, every_page, kind_of
 
 HEAVIEST = 1_000_000
 
@@ -73,3 +74,35 @@ def test_no_page_has_a_script_or_a_link_that_leads_nowhere(outbox, texts):
             if not is_there or (anchor and unquote(anchor) not in places[found]):
                 broken.add((str(path.relative_to(outbox)), target, words))
     assert sorted(broken)[:20] == []
+
+
+@pytest.mark.parametrize(
+    ("quarter", "ahsn_code", "rule_id", "worth"),
+    [
+        ("2020-21-Q4", "HIM", "organisation_closed", {"activity-19": "3"}),
+        (
+            "2020-21-Q2",
+            "KSS",
+            "duplicate_record",
+            {"activity-20": "4", "activity-21": "5"},
+        ),
+    ],
+)
+def test_a_record_left_out_is_followed_from_its_failure_to_what_it_was_worth_and_back(
+    outbox, texts, quarter, ahsn_code, rule_id, worth
+):
+    path = outbox / QUARTER / "audit" / "failures" / f"{ahsn_code}.html"
+    found = {}
+    for row in SeenPage(texts[path]).rows_of(f"failures-{quarter}"):
+        if row.cells["Rule"].text == rule_id:
+            [href] = row.cells["Where"].links
+            file, _, anchor = href.partition("#")
+            page = Path(os.path.normpath(path.parent / file))
+            record = SeenPage(texts[page]).row(anchor)
+            value = record.cells["Value"].text
+            assert record.table == "left-out-activity"
+            assert f"left out: {value} for " in row.cells["What is wrong"].below
+            [back] = record.cells["What failed in it"].links
+            assert back == f"../failures/{ahsn_code}.html#{row.id}"
+            found[anchor] = value
+    assert found == worth

@@ -127,6 +127,9 @@ def _message(year: AuditYear, one: Named, depth: int) -> Cell:
     href = year.figures.link(one["metric_code"], one["quarter"], depth=depth)
     if href:
         links.append(Link(year.metric(one["metric_code"]), href))
+    worth = year.kept_out.worth(one["submission_id"], one["dataset"], one["row_number"])
+    if worth:
+        below.append(f"The record was left out: {worth}.")
     value = brief(one["value"])
     # A message that quotes a long cell is not to print all of it once more.
     said = one["message"].replace(one["value"], value) if value else one["message"]
@@ -136,7 +139,8 @@ def _message(year: AuditYear, one: Named, depth: int) -> Cell:
         path = link(KNOWN_ISSUES, depth=depth, anchor=anchor)
         links.append(Link("Who agreed to it, and why", path))
     message = quoting(said, value)
-    return Cell(message, below=" ".join(below), links=tuple(links))
+    told = quoting(" ".join(below), worth)
+    return Cell(message, below=told, links=tuple(links))
 
 
 def _life(

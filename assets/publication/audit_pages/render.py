@@ -19,6 +19,7 @@ from assets.publication.audit_pages.failures import failure_pages
 from assets.publication.audit_pages.figures import figure_pages
 from assets.publication.audit_pages.headlines import headlines_page
 from assets.publication.audit_pages.index import index_page
+from assets.publication.audit_pages.kept_out import NOTHING, KeptOut
 from assets.publication.audit_pages.known_issues import known_issues_page
 from assets.publication.audit_pages.places import INDEX, REPORT, link
 from assets.publication.audit_pages.rules import rule_pages
@@ -33,7 +34,10 @@ _TEMPLATE = "audit_pages/templates/audit_page.html"
 
 
 def render_audit_pages(
-    tables: WarehouseTables, quarter: str, rules: pl.DataFrame
+    tables: WarehouseTables,
+    quarter: str,
+    rules: pl.DataFrame,
+    kept_out: KeptOut = NOTHING,
 ) -> dict[str, bytes]:
     """Return the audit pages of a quarter: path in their folder → HTML.
 
@@ -42,11 +46,12 @@ def render_audit_pages(
         quarter: such as 2020-21-Q4; its financial year up to it is shown.
         rules: a row a rule: the texts rule_id, meaning, reason, message and expected,
             and costs, a list of structs of severity and rejects.
+        kept_out: what was sent in the records that `where_kept_out` names.
 
     Raises:
         PublicationError: two pages would have one name.
     """
-    year = audit_year(tables, quarter)
+    year = audit_year(tables, quarter, kept_out)
     files: dict[str, bytes] = {}
     for one in audit_pages(year, rules):
         if one.path in files:

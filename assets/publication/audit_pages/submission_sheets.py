@@ -1,7 +1,8 @@
 """The page of a submission: its sign-off, its sheets row by row, and its failures.
 
-Of the version that counts, the accepted records are listed; what else was in the file
-is in the archive and, where it failed, among the failures.
+Of the version that counts, the accepted records are listed; those that a check left
+out are listed by `rejected_records`, of any version. What else was in the file is in
+the archive.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from assets.publication.audit_pages.places import (
     link,
     row_anchor,
 )
+from assets.publication.audit_pages.rejected_records import rejected_records
 from assets.publication.audit_pages.submissions import sign_off
 from assets.publication.audit_pages.wording import day, exact, in_words, moment
 from assets.publication.audit_pages.year import AuditYear, quarter_words
@@ -70,6 +72,7 @@ def submission_pages(year: AuditYear, lives: Lives) -> Iterator[AuditPage]:
             sections=(
                 Section("The file", "file", listings=(_facts(year, one),)),
                 *_sheets(year, one, records),
+                *rejected_records(year, one, failures),
                 _failures(year, one, failures, lives),
             ),
             above=(Link("Submissions", link(SUBMISSIONS, depth=1)),),

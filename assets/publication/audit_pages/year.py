@@ -15,6 +15,7 @@ from assets.domain.datasets import DATASETS
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.failure_order import failures_listed
+from assets.publication.audit_pages.kept_out import NOTHING, KeptOut
 from assets.publication.audit_pages.listing import MAX_ROWS
 from assets.publication.audit_pages.places import (
     FailurePages,
@@ -58,6 +59,7 @@ class AuditYear:
         submissions: which submissions have a page here.
         failures: which failures their AHSN's page lists.
         figures: which figures have a page here.
+        kept_out: what was sent in the records that were kept out.
     """
 
     quarter: str
@@ -71,6 +73,7 @@ class AuditYear:
     submissions: SubmissionPages
     failures: FailurePages = field(default_factory=FailurePages)
     figures: FigurePages = field(default_factory=FigurePages)
+    kept_out: KeptOut = NOTHING
 
     def ahsn(self, ahsn_code: str | None) -> str:
         """Return an AHSN's name with its code, or that there is none."""
@@ -96,12 +99,15 @@ class AuditYear:
         return metric_code if known is None else known.title
 
 
-def audit_year(tables: WarehouseTables, quarter: str) -> AuditYear:
+def audit_year(
+    tables: WarehouseTables, quarter: str, kept_out: KeptOut = NOTHING
+) -> AuditYear:
     """Return the year so far of a quarter.
 
     Args:
         tables: those of `tables.TABLES`.
         quarter: such as 2020-21-Q4.
+        kept_out: what was sent in the records that `where_kept_out` names.
     """
     year = Quarter.parse(quarter).financial_year
     judged = tables.frames["marts.metric_quarter"]
@@ -130,9 +136,10 @@ def audit_year(tables: WarehouseTables, quarter: str) -> AuditYear:
             frames["reference.organisations"], "organisation", quarter
         ),
         programmes=_programmes(frames["reference.programmes"]),
-        submissions=_submission_pages(frames),
+        submissions=_submission_pages(frames, kept_out),
         failures=FailurePages(failures_listed(frames["audit.failures"])),
         figures=_figure_pages(frames["marts.metric_quarter"]),
+        kept_out=kept_out,
     )
 
 
@@ -170,7 +177,9 @@ def _figure_pages(figures: pl.DataFrame) -> FigurePages:
     return FigurePages({code: frozenset(of) for code, of in told.iter_rows()})
 
 
-def _submission_pages(frames: Mapping[str, pl.DataFrame]) -> SubmissionPages:
+def _submission_pages(
+    frames: Mapping[str, pl.DataFrame], kept_out: KeptOut
+) -> SubmissionPages:
     sent = frames["audit.submissions"]["submission_id"].to_list()
     rows: dict[tuple[str, str], set[int]] = {}
     for dataset in DATASETS:
@@ -178,4 +187,6 @@ def _submission_pages(frames: Mapping[str, pl.DataFrame]) -> SubmissionPages:
         first = records.group_by("submission_id", maintain_order=True).head(MAX_ROWS)
         for submission_id, row_number in first[["submission_id", "row_number"]].rows():
             rows.setdefault((submission_id, dataset.name), set()).add(row_number)
+    for submission_id, dataset_name, row_number in kept_out.listed():
+        rows.setdefault((submission_id, dataset_name), set()).add(row_number)
     return SubmissionPages(submission_names(sent), rows)
