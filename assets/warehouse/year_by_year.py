@@ -31,7 +31,8 @@ from assets.warehouse.sql_file import SqlFile
 from assets.warehouse.tables import comment_table, literal
 from assets.warehouse.verify import require_grain
 
-# Fifteen million records did not fit 8 GB at once; a third of them does.
+# Sorting fifteen million records at once filled 8 GB; a third of that is our guess at
+# what a small machine has room for.
 MOST_ROWS_AT_ONCE = 5_000_000
 _RECORDS = "archive.activity"
 
