@@ -271,29 +271,6 @@ def test_what_a_file_failed_is_not_mended_by_an_older_one_when_it_leaves_the_qua
     )
 
 
-def test_every_version_in_which_a_failure_was_found_keeps_its_place():
-    marks = "verdict_id | judged_at | is_current | failure_id | submission_id | cell"
-    found = run_model(
-        "audit.sightings",
-        {
-            "archive.failures": f"""
-            {marks}
-            v1 | {JANUARY}:00+00  | false | f | one | C2
-            v2 | {FEBRUARY}:00+00 | true  | f | one | C2
-            v2 | {FEBRUARY}:00+00 | true  | f | two | D9
-            """
-        },
-    )
-    assert_rows(
-        found,
-        f"""
-        failure_id | submission_id | cell | first_seen_at | last_seen_at | is_current
-        f | one | C2 | {JANUARY}  | {FEBRUARY} | true
-        f | two | D9 | {FEBRUARY} | {FEBRUARY} | true
-        """,
-    )
-
-
 def test_a_failure_says_what_became_of_the_file_it_stands_in():
     found = audit(
         [(JANUARY, [("one", 1, "accepted", "f"), ("two", 2, "rejected", "f g")])]

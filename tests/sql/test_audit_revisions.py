@@ -1,83 +1,16 @@
 # ruff: noqa: E501 - a table is read whole
 import pytest
 
-from tests.factories.warehouse import assert_rows, run_model
-
-IN_TIME, AFTER = "2021-04-20", "2021-05-02"
-
-GIVEN = {
-    "reference.quarters": """
-        quarter    | deadline_at
-        2020-21-Q4 | 2021-04-30 17:00:00+00
-        """,
-    "reference.metrics": """
-        metric_code | basis
-        total       | cumulative_fy
-        flow        | in_quarter
-        rate        | rate
-        """,
-}
-
-
-RECORD = "submission_id | ahsn_code | quarter | organisation_code | row_number | programme_code | metric_code | status | value | comment"
-
-
-def told(table, *judgments, failures=None, kept=True, given=None):
-    """Judgments as (rules, registry, [(version, received, records)]), oldest first.
-
-    A record is (metric, status, value); a version whose records are None is rejected;
-    the last good one counts. ``kept`` is whether a judgment keeps what counts no more.
-    """
-    verdicts = [
-        "verdict_id | quarter | judged_at | rules_version | registry_version | is_current"
-    ]
-    submissions = [
-        "verdict_id | quarter | submission_id | ahsn_code | version | outcome | is_counting | received_at | has_figures_kept"
-    ]
-    counted, superseded = [f"verdict_id | {RECORD}"], [f"verdict_id | {RECORD}"]
-    for at, (rules, registry, versions) in enumerate(judgments):
-        last = at == len(judgments) - 1
-        verdicts.append(
-            f"v{at} | 2020-21-Q4 | 2021-05-0{at + 3} 09:00:00+00 | {rules} | {registry} | {last}"
-        )
-        good = [name for name, _, records in versions if records is not None]
-        for version, (name, received, records) in enumerate(versions, start=1):
-            is_good, counts = records is not None, good[-1:] == [name]
-            submissions.append(
-                f"v{at} | 2020-21-Q4 | {name} | EAST | {version} | {'accepted' if is_good else 'rejected'} | {counts} | {received} 09:00:00+00 | {is_good if kept else ''}"
-            )
-            for row, (metric, status, value) in enumerate(records or (), start=2):
-                if counts or kept:
-                    (counted if counts else superseded).append(
-                        f"v{at} | {name} | EAST | 2020-21-Q4 | site | {row} | p | {metric} | {status} | {value} | Row {row}."
-                    )
-    return run_model(
-        table,
-        GIVEN
-        | {
-            "archive.verdicts": "\n".join(verdicts),
-            "archive.submissions": "\n".join(submissions),
-            "archive.activity_history": "\n".join(counted),
-            "archive.superseded_activity": "\n".join(superseded),
-            "archive.failures": failures or "failure_id",
-        }
-        | (given or {}),
-    )
-
-
-def revisions(*judgments, **how):
-    return told("audit.revisions", *judgments, **how)
-
-
-def one(value, name="one", received=IN_TIME, metric="total", status="final"):
-    return (name, received, [(metric, status, value)])
-
-
-def rejected(name, received=IN_TIME):
-    return (name, received, None)
-
-
-FIRST = ("r1", "g1", [one(10)])
+from tests.factories.judgments import (
+    AFTER,
+    FIRST,
+    IN_TIME,
+    one,
+    rejected,
+    revisions,
+    told,
+)
+from tests.factories.warehouse import assert_rows
 
 
 def test_a_new_version_revises_a_figure_and_says_by_how_much():
@@ -236,79 +169,6 @@ def test_each_good_version_is_compared_with_the_good_one_before():
         """
         comparison_number | cause       | from_verdict_id | verdict_id | from_submission_id | to_submission_id | revised_at
         1                 | resubmitted | v0              | v0         | one                | two              | 2021-05-02 09:00
-        """,
-    )
-
-
-NIL_BY_COVER = {
-    "reference.quarters": """
-        quarter    | deadline_at            | financial_year | quarter_end_date
-        2020-21-Q4 | 2021-04-30 17:00:00+00 | 2020-21        | 2021-03-31
-        """,
-    "staging.activity_figures": """
-        quarter    | ahsn_code | organisation_code | series_code | metric_code | span    | status | figure_sent
-        2020-21-Q1 | EAST      | gone              | gone        | total       | 2020-21 | final  | 3
-        2020-21-Q2 | EAST      | site              | site        | total       | 2020-21 | final  | 7
-        2020-21-Q3 | EAST      | site              | site        | total       | 2020-21 | final  | 8
-        2020-21-Q3 | EAST      | other             | other       | total       | 2020-21 | final  | 4
-        2019-20-Q4 | EAST      | site              | site        | total       | 2019-20 | final  | 99
-        """,
-    "staging.metric_reports": """
-        quarter    | ahsn_code | metric_code | financial_year | is_expected
-        2020-21-Q4 | EAST      | total       | 2020-21        | true
-        2020-21-Q4 | EAST      | flow        | 2020-21        | true
-        2020-21-Q4 | EAST      | rate        | 2020-21        | true
-        2020-21-Q4 | EAST      | unexpected  | 2020-21        | false
-        """,
-    "archive.cover": """
-        submission_id | field        | value
-        nil           | nil_datasets | Activity; impacts
-        nil           | prepared_by  | Activity
-        """,
-}
-
-
-def test_a_nil_is_nought_and_of_a_running_total_what_it_carries_on():
-    nils = ("one", IN_TIME, [("total", "nil", ""), ("flow", "nil", "")])
-    noughts = ("two", IN_TIME, [("total", "final", 0), ("flow", "final", 0)])
-    judgments = ("r1", "g1", [nils]), ("r1", "g1", [nils, noughts])
-    assert revisions(*judgments).is_empty()
-    assert_rows(
-        revisions(*judgments, given=NIL_BY_COVER),
-        "metric_code | old_status | old_value | new_value | difference\ntotal | nil | 8 | 0 | -8",
-    )
-
-
-def test_a_covers_nil_told_figures_and_is_revised_from_them():
-    nil = ("nil", IN_TIME, [])
-    figures = [("total", "final", 10), ("flow", "final", 5)]
-    sent = ("two", IN_TIME, figures)
-    assert_rows(
-        revisions(("r1", "g1", [nil]), ("r1", "g1", [nil, sent]), given=NIL_BY_COVER),
-        """
-        metric_code | organisation_code | old_status | old_value | new_value | difference
-        total       | other             | nil        | 4         |           | -4
-        flow        | site              |            |           | 5         | 5
-        total       | site              | nil        | 8         | 10        | 2
-        flow        |                   | nil        | 0         |           | 0
-        """,
-    )
-
-
-def test_a_cover_tells_nil_only_of_what_is_expected_and_was_not_sent():
-    sent = ("nil", IN_TIME, [("total", "final", 10)])
-    assert_rows(
-        told(
-            "audit.figures_told",
-            ("r1", "g1", [sent, one(11, "two")]),
-            given=NIL_BY_COVER,
-        ),
-        """
-        submission_id | metric_code | organisation_code | status | value | is_nil_by_cover
-        nil           | total       | site              | final  | 10    | false
-        nil           | flow        |                   | nil    | 0     | true
-        nil           | rate        |                   | nil    |       | true
-        two           | total       | site              | final  | 11    | false
         """,
     )
 
