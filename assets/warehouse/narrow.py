@@ -75,19 +75,34 @@ def tables_of_quarters(files: Sequence[SqlFile]) -> set[str]:
     return {file.name for file in files if file.has_quarter} - lasting
 
 
-def needed_from(file: SqlFile, quarter: str, metrics: str) -> str:
-    """Return, in SQL, the rows that a table needs for its own from a quarter on.
+def needed_from(
+    connection: duckdb.DuckDBPyConnection, source: str, file: SqlFile, quarter: str
+) -> str:
+    """Return, in SQL, the rows of a table that another needs from a quarter on.
 
     Args:
-        file: one that looks back a year.
+        connection: on the build's database.
+        source: the full name of the table that is read.
+        file: the other one's, which looks back a year.
         quarter: the first that is made.
-        metrics: the full name of ``reference.metrics``.
     """
     year = Quarter.parse(quarter).financial_year
     condition = f"{QUARTER} >= '{year}-Q1'"
     if file.rebuilding.endless_basis is None:
         return condition
+    columns = connection.execute(f"select * from {source} limit 0").description
+    if "metric_code" not in {name for name, *_ in columns or ()}:
+        # What is of no metric may be told of any.
+        return "true"
     return (
-        f"({condition} or metric_code in (select metric_code from {metrics} "
+        f"({condition} or metric_code in (select metric_code from "
+        f"{built(connection, 'reference.metrics')} "
         f"where basis = '{file.rebuilding.endless_basis}'))"
     )
+
+
+def built(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return the full name of a table of the build, which views elsewhere need."""
+    [[database]] = connection.execute("select current_database()").fetchall()
+    quoted = '"' + str(database).replace('"', '""') + '"'
+    return f"{quoted}.{name}"

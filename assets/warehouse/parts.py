@@ -30,6 +30,7 @@ from assets.warehouse.inputs import (
 )
 from assets.warehouse.manifest import Manifest, TableContents, verdicts_by_quarter
 from assets.warehouse.narrow import (
+    built,
     in_narrow,
     narrowed_sql,
     needed_from,
@@ -71,7 +72,6 @@ class PartsWriter:
         self._changes = dict.fromkeys(JUDGED_TABLES, judged)
         self._of_quarters = tables_of_quarters(files)
         self._attached: set[str] = set()
-        self._database = _current_database(connection)
 
     def attach(self, inputs: Inputs) -> None:
         """Make inputs readable that no verdict tells apart."""
@@ -134,26 +134,27 @@ class PartsWriter:
         condition = f"{QUARTER} in ({named})"
         kept = [verdict for verdict in self._kept if verdict.quarter in quarters]
         judged = JUDGED_TABLES.intersection(file.dependencies)
-        built = self._of_quarters.intersection(file.dependencies)
-        new_catalog(self._connection, judged | built)
+        names = self._of_quarters.intersection(file.dependencies)
+        new_catalog(self._connection, judged | names)
         narrow = gather_judged_inputs(self._archive, kept, judged)
         attach_inputs(self._connection, narrow, in_narrow)
-        for name in built:
+        for name in names:
             show_only(self._connection, name, self._place(name), condition)
-        made = self._replace(file, narrowed_sql(file, judged | built), condition)
+        made = self._replace(file, narrowed_sql(file, judged | names), condition)
         self._require_within(file, made, condition)
 
     def _write_from(self, file: SqlFile, quarter: str) -> None:
         condition = f"{QUARTER} >= {literal(quarter)}"
         self._attach_whole(file.dependencies)
-        built = set()
+        names = set()
         if file.rebuilding.looks_back_a_year:
-            built = self._of_quarters.intersection(file.dependencies)
-        new_catalog(self._connection, built)
-        needed = needed_from(file, quarter, self._place("reference.metrics"))
-        for name in built:
-            show_only(self._connection, name, self._place(name), needed)
-        sql = f"select * from (\n{narrowed_sql(file, built)}\n) where {condition}"
+            names = self._of_quarters.intersection(file.dependencies)
+        new_catalog(self._connection, names)
+        for name in names:
+            source = self._place(name)
+            needed = needed_from(self._connection, source, file, quarter)
+            show_only(self._connection, name, source, needed)
+        sql = f"select * from (\n{narrowed_sql(file, names)}\n) where {condition}"
         self._replace(file, sql, condition)
 
     def _replace(self, file: SqlFile, sql: str, condition: str) -> int:
@@ -195,7 +196,7 @@ class PartsWriter:
         self._attached |= wanted
 
     def _place(self, name: str) -> str:
-        return in_main(name) if name in self.inputs else f"{self._database}.{name}"
+        return in_main(name) if name in self.inputs else built(self._connection, name)
 
 
 def _quarters_meeting(
@@ -211,8 +212,3 @@ def _quarters_meeting(
             f"where {condition}"
         ).fetchall()
     }
-
-
-def _current_database(connection: duckdb.DuckDBPyConnection) -> str:
-    [[name]] = connection.execute("select current_database()").fetchall()
-    return '"' + str(name).replace('"', '""') + '"'

@@ -19,6 +19,7 @@ from assets.warehouse.inputs import (
     gather_judged_inputs,
 )
 from assets.warehouse.narrow import (
+    built,
     in_narrow,
     narrowed_sql,
     needed_from,
@@ -34,7 +35,9 @@ from assets.warehouse.verify import require_grain
 # Sorting fifteen million records at once filled 8 GB; a third of that is our guess at
 # what a small machine has room for.
 MOST_ROWS_AT_ONCE = 5_000_000
-_RECORDS = "archive.activity"
+_RECORDS = frozenset(
+    {"archive.activity", "archive.activity_history", "archive.superseded_activity"}
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class YearByYear:
         return may_be_cut and any(
             _row_count(connection, name) > MOST_ROWS_AT_ONCE
             for name in file.dependencies
-            if name == _RECORDS or name in self._names
+            if name in _RECORDS or name in self._names
         )
 
     def make(self, connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
@@ -108,26 +111,26 @@ class YearByYear:
         self, connection: duckdb.DuckDBPyConnection, file: SqlFile, year: _Year
     ) -> str:
         judged = JUDGED_TABLES.intersection(file.dependencies)
-        built = self._of_quarters.intersection(file.dependencies)
+        names = self._of_quarters.intersection(file.dependencies)
         kept = [verdict for verdict in self._kept if year.covers(verdict.quarter)]
-        new_catalog(connection, judged | built)
+        new_catalog(connection, judged | names)
         narrow = gather_judged_inputs(self._archive, kept, judged)
         attach_inputs(connection, narrow, in_narrow)
-        for name in built:
-            show_only(connection, name, _built(connection, name), year.condition())
-        return narrowed_sql(file, judged | built)
+        for name in names:
+            show_only(connection, name, built(connection, name), year.condition())
+        return narrowed_sql(file, judged | names)
 
     def _looking_back(
         self, connection: duckdb.DuckDBPyConnection, file: SqlFile, year: _Year
     ) -> str:
-        built = self._of_quarters.intersection(file.dependencies)
-        metrics = _built(connection, "reference.metrics")
-        needed = needed_from(file, year.first, metrics)
-        condition = f"{needed} and {QUARTER} <= {literal(year.last)}"
-        new_catalog(connection, built)
-        for name in built:
-            show_only(connection, name, _built(connection, name), condition)
-        return narrowed_sql(file, built)
+        names = self._of_quarters.intersection(file.dependencies)
+        new_catalog(connection, names)
+        for name in names:
+            source = built(connection, name)
+            needed = needed_from(connection, source, file, year.first)
+            until = f"{QUARTER} <= {literal(year.last)}"
+            show_only(connection, name, source, f"{needed} and {until}")
+        return narrowed_sql(file, names)
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection) -> list[_Year]:
@@ -141,10 +144,3 @@ def _calendar(connection: duckdb.DuckDBPyConnection) -> list[_Year]:
 def _row_count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     [[count]] = connection.execute(f"select count(*) from {name}").fetchall()
     return int(count)
-
-
-def _built(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return the full name of a table of the build, which views elsewhere need."""
-    [[database]] = connection.execute("select current_database()").fetchall()
-    quoted = '"' + str(database).replace('"', '""') + '"'
-    return f"{quoted}.{name}"

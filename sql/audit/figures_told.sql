@@ -1,6 +1,7 @@
 -- Every figure of the versions that audit.revisions compares, as each of them told it.
 -- Grain: verdict_id, submission_id, organisation_code or none, metric_code.
 -- Rebuilt: from the quarter on.
+-- Looks back: a year; for cumulative_programme metrics to the beginning.
 --
 -- A nil leaves a running total where its series had it, by the earlier quarters as they
 -- now stand; of a flow or a snapshot it is nought, of a rate none. Where the cover
@@ -16,34 +17,8 @@ with comparisons as (
     select * from audit.comparisons
 ),
 
-activity_kept as (
-    select
-        verdict_id,
-        submission_id,
-        organisation_code,
-        programme_code,
-        metric_code,
-        row_number,
-        status,
-        comment,
-        value,
-        numerator,
-        denominator
-    from archive.activity_history
-    union all
-    select
-        verdict_id,
-        submission_id,
-        organisation_code,
-        programme_code,
-        metric_code,
-        row_number,
-        status,
-        comment,
-        value,
-        numerator,
-        denominator
-    from archive.superseded_activity
+records as (
+    select * from audit.records_told
 ),
 
 cover as (
@@ -78,7 +53,6 @@ organisation_quarters as (
     select * from reference.organisation_quarters
 ),
 
--- Most figures that were ever kept stand in no comparison.
 sides as (
     select
         quarter,
@@ -95,27 +69,6 @@ sides as (
         to_submission_id as submission_id
     from comparisons
     where to_submission_id is not null
-),
-
-records as (
-    select
-        sides.quarter,
-        sides.ahsn_code,
-        activity_kept.*
-    from activity_kept
-    inner join sides
-        on
-            activity_kept.verdict_id = sides.verdict_id
-            and activity_kept.submission_id = sides.submission_id
-    -- Rules of before may have let a key through twice.
-    qualify row_number() over (
-        partition by
-            activity_kept.verdict_id,
-            activity_kept.submission_id,
-            activity_kept.organisation_code,
-            activity_kept.metric_code
-        order by activity_kept.row_number desc
-    ) = 1
 ),
 
 metrics_sent as (

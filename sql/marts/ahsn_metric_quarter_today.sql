@@ -1,5 +1,7 @@
 -- Each AHSN's figure of each metric and quarter on today's structure.
 -- Grain: quarter, ahsn_code, metric_code.
+-- Rebuilt: from the quarter on.
+-- Looks back: a year.
 --
 -- Every figure stands under the AHSN that its organisation belongs to today, as in
 -- staging.organisations_today: one that was merged stands where its last successor

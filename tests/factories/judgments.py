@@ -65,10 +65,6 @@ def told(table, *judgments, failures=None, kept=True, given=None):
     )
 
 
-def revisions(*judgments, **how):
-    return told("audit.revisions", *judgments, **how)
-
-
 def one(value, name="one", received=IN_TIME, metric="total", status="final"):
     return (name, received, [(metric, status, value)])
 

@@ -1,6 +1,6 @@
 # ruff: noqa: E501 - a table is read whole
 
-from tests.factories.judgments import IN_TIME, one, revisions, told
+from tests.factories.judgments import IN_TIME, one, told
 from tests.factories.warehouse import assert_rows
 
 NIL_BY_COVER = {
@@ -35,9 +35,9 @@ def test_a_nil_is_nought_and_of_a_running_total_what_it_carries_on():
     nils = ("one", IN_TIME, [("total", "nil", ""), ("flow", "nil", "")])
     noughts = ("two", IN_TIME, [("total", "final", 0), ("flow", "final", 0)])
     judgments = ("r1", "g1", [nils]), ("r1", "g1", [nils, noughts])
-    assert revisions(*judgments).is_empty()
+    assert told("audit.revisions", *judgments).is_empty()
     assert_rows(
-        revisions(*judgments, given=NIL_BY_COVER),
+        told("audit.revisions", *judgments, given=NIL_BY_COVER),
         "metric_code | old_status | old_value | new_value | difference\ntotal | nil | 8 | 0 | -8",
     )
 
@@ -47,7 +47,12 @@ def test_a_covers_nil_told_figures_and_is_revised_from_them():
     figures = [("total", "final", 10), ("flow", "final", 5)]
     sent = ("two", IN_TIME, figures)
     assert_rows(
-        revisions(("r1", "g1", [nil]), ("r1", "g1", [nil, sent]), given=NIL_BY_COVER),
+        told(
+            "audit.revisions",
+            ("r1", "g1", [nil]),
+            ("r1", "g1", [nil, sent]),
+            given=NIL_BY_COVER,
+        ),
         """
         metric_code | organisation_code | old_status | old_value | new_value | difference
         total       | other             | nil        | 4         |           | -4

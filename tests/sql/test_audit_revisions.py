@@ -7,10 +7,13 @@ from tests.factories.judgments import (
     IN_TIME,
     one,
     rejected,
-    revisions,
     told,
 )
 from tests.factories.warehouse import assert_rows
+
+
+def revisions(*judgments, **how):
+    return told("audit.revisions", *judgments, **how)
 
 
 def test_a_new_version_revises_a_figure_and_says_by_how_much():

@@ -23,6 +23,8 @@ OF_RECORDS = {
     "staging.inherited_figures",
     "staging.metric_reports",
     "marts.activity",
+    "audit.records_told",
+    "audit.figures_told",
 }
 
 
