@@ -42,6 +42,14 @@ class Untold:
             "before. `outturn run` completes it; then ask again."
         )
 
+    def concerns(self, as_at: datetime | None) -> bool:
+        """Whether who asks for figures as at a moment, or now, lacks some of it."""
+        return as_at is None or as_at > self.told_until
+
+    def as_json(self) -> dict[str, object]:
+        """Return for machines of which quarters it is, and since when, UTC."""
+        return {"judged_since": self.since, "quarters": list(self.quarters)}
+
 
 def quarters_untold(workspace: Workspace) -> tuple[str, ...]:
     """Return the quarters whose verdicts no build has told yet; all before the first.

@@ -98,11 +98,15 @@ def _explain_figure(
     asked = FigureAsked(metric_code, quarter, known_ahsn(ahsn))
     workspace = workspace_of(settings)
     behind = untold(workspace)
-    if behind is not None and (as_at is None or as_at > behind.told_until):
+    if behind is not None and not behind.concerns(as_at):
+        behind = None
+    if behind is not None:
         say(behind.words)
     origin = figure_origin(workspace, asked, as_at=as_at)
     if as_json:
-        print_json("explain", {"as_at": as_at, "figure": origin})
+        untold_yet = behind.as_json() if behind is not None else None
+        content = {"as_at": as_at, "behind_archive": untold_yet, "figure": origin}
+        print_json("explain", content)
     else:
         print_figure(origin, as_at=as_at)
     return exit_codes.DONE

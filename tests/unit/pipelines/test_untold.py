@@ -54,6 +54,9 @@ def test_all_was_told_until_just_before_the_first_that_was_not(behind):
     found = behind(verdict("new", judged_at=AFTER), national=verdict("newer"))
     assert found.since == BEFORE
     assert found.told_until < BEFORE
+    assert found.concerns(None)
+    assert found.concerns(BEFORE)
+    assert not found.concerns(found.told_until)
 
 
 def test_a_national_verdict_alone_is_behind_too(behind):
