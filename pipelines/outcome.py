@@ -117,7 +117,7 @@ class Outcome:
             yield (
                 "outturn: the feedback of some AHSNs could not be written, through no "
                 f"fault of theirs: {'; '.join(self.feedback_failed)}. It is tried "
-                "again at the next run of the quarter."
+                "again at the next run."
             )
         for one in self.outputs:
             if one.path is not None:

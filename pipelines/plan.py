@@ -5,7 +5,7 @@ A run with nothing new ends here, without Dagster, Great Expectations or DuckDB.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +21,9 @@ from assets.intake.news import news_of
 from assets.validation.national_standing import is_national_stale
 from assets.validation.standing import is_stale, quarters_known
 from assets.warehouse.manifest import damaged_build, is_current
-from pipelines.outputs import are_outputs_written
+from pipelines.outputs import are_outputs_written, quarters_judged
 from pipelines.published_marts import are_marts_published
+from pipelines.run_notes import RunNote, notes_left
 from pipelines.untold import quarters_untold
 
 
@@ -33,9 +34,10 @@ class Plan:
     ``new`` are the files of those quarters to take in. ``quarters`` is empty when
     nothing changed; ``builds_warehouse`` is then true only if the warehouse itself, its
     marts in the outbox or an output that the settings ask for are missing or older than
-    the archive, or if its file is not the one that was built (`is_damaged`, looked at
-    only where nothing else is new). ``untold`` are quarters that an interrupted run
-    judged and told nobody of.
+    the archive, if its file is not the one that was built (`is_damaged`, looked at
+    only where nothing else is new), or if there are ``untold`` quarters: those that a
+    run judged which was interrupted or failed before its exit code told of them.
+    ``notes`` are what such runs left.
     """
 
     quarters: tuple[str, ...]
@@ -44,6 +46,7 @@ class Plan:
     builds_warehouse: bool
     is_damaged: bool = False
     untold: tuple[str, ...] = ()
+    notes: tuple[RunNote, ...] = ()
 
     @property
     def to_tell(self) -> tuple[str, ...]:
@@ -93,7 +96,9 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
     else:
         quarters = {candidate.quarter for candidate in new}
         quarters |= _stale_quarters(archive, registry, now=workspace.clock())
-    is_behind = bool(quarters) or _is_behind(workspace, registry)
+    notes = notes_left(workspace.home)
+    left = _left_untold(workspace, notes)
+    is_behind = bool(quarters or left) or _is_behind(workspace, registry)
     is_damaged = not is_behind and damaged_build(workspace.home) is not None
     return Plan(
         quarters=tuple(sorted(quarters)),
@@ -101,8 +106,17 @@ def plan_run(workspace: Workspace, asked: Sequence[str], *, everything: bool) ->
         problems=scan.problems,
         builds_warehouse=is_behind or is_damaged,
         is_damaged=is_damaged,
-        untold=quarters_untold(workspace) if is_behind else (),
+        untold=(
+            tuple(sorted(left.union(quarters_untold(workspace)))) if is_behind else ()
+        ),
+        notes=notes,
     )
+
+
+def _left_untold(workspace: Workspace, notes: Iterable[RunNote]) -> set[str]:
+    """Return the quarters of runs that did not end; what none judged is new yet."""
+    left = {quarter for note in notes for quarter in note.quarters}
+    return left & quarters_judged(workspace) if left else left
 
 
 def _stale_quarters(archive: Archive, registry: Registry, *, now: datetime) -> set[str]:

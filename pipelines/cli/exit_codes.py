@@ -1,4 +1,9 @@
-"""The exit codes of the contract, by name."""
+"""The exit codes of the contract, by name.
+
+That of a run is about the quarters it judged, and about those of earlier runs that were
+killed or interrupted or ended with 1, and so told nothing of them; with nothing new to
+tell a run ends with 0, whatever stands rejected since a run whose code told of it.
+"""
 
 from __future__ import annotations
 

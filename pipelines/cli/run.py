@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from assets.archive.workspace import Workspace
     from pipelines.outcome import Outcome
     from pipelines.plan import Plan
+    from pipelines.run_notes import RunNote
 
 
 def run(
@@ -47,6 +50,7 @@ def run(
     from assets.publication.outputs.folder import remove_unfinished
     from pipelines.cli.arguments import known_quarter
     from pipelines.plan import plan_run
+    from pipelines.run_notes import leave_note
     from pipelines.settings import load_settings
     from pipelines.workspace import workspace_of
 
@@ -65,10 +69,34 @@ def run(
         )
     if plan.is_empty:
         return _nothing_new(workspace, as_json=as_json)
+    with workspace.lock():
+        note = leave_note(workspace.home, plan.to_tell, instead_of=plan.notes)
     outcome = _carry_out(plan, workspace)
     say(f"done in {time.monotonic() - started:.1f} s")
     not_kept = plan.not_kept(workspace.archive)
-    _report(outcome, not_kept, as_json=as_json)
+    code = _exit_code(plan, outcome, not_kept, strict=strict)
+    with _told_by(code, note):
+        _report(outcome, not_kept, as_json=as_json)
+    return code
+
+
+@contextmanager
+def _told_by(code: int, note: RunNote) -> Iterator[None]:
+    """Take the note of a run away once it was told; it stays where we failed."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough, and would not read the next run's either.
+        note.remove()
+        raise
+    if code != exit_codes.OUR_FAILURE:
+        note.remove()
+
+
+def _exit_code(
+    plan: Plan, outcome: Outcome, not_kept: Sequence[Candidate], *, strict: bool
+) -> int:
     if not_kept or outcome.outputs_failed:
         return exit_codes.OUR_FAILURE
     # What was told before and stands rejected, an earlier run's code told.
@@ -105,6 +133,12 @@ def _nothing_new(workspace: Workspace, *, as_json: bool) -> int:
 
 
 def _carry_out(plan: Plan, workspace: Workspace) -> Outcome:
+    left = [quarter for quarter in plan.untold if quarter not in plan.quarters]
+    if left:
+        say(
+            f"An earlier run of {', '.join(left)} was interrupted or failed, or is at "
+            "work: this one completes it, and its exit code tells of both."
+        )
     say(
         f"{plural(len(plan.new), 'new file')}; to run: "
         f"{', '.join(plan.quarters) or 'the warehouse only'}"
