@@ -18,7 +18,7 @@ from assets.archive.past import PastArchive
 from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError, WarehouseError
 from assets.domain.registry.load import load_registry
-from assets.warehouse import read_figure
+from assets.warehouse import read_figure, read_takeovers
 from assets.warehouse.connect import open_warehouse
 from assets.warehouse.manifest import damaged_build
 from assets.warehouse.past import tables_of
@@ -26,6 +26,9 @@ from pipelines.figure_texts import with_texts
 from pipelines.untold import untold
 
 Row = dict[str, object]
+
+_TABLES = (*read_figure.TABLES, *read_takeovers.TABLES)
+_TAKEN_OVER = "from_"
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,9 @@ def figure_origin(
         time it was told otherwise), ``asked_ahsn_code`` (None: all were asked about),
         ``failures`` (about no AHSN's record) and ``ahsns``: each AHSN's row and
         submission, with its own ``failures`` and ``records``, and each record with its
-        cell, its texts as they stood and its ``failures``. What was told is
-        ``told_value``, what its cells come to today ``value``.
+        cell, its texts as they stood, its ``failures``, and what it takes over from
+        organisations that closed: ``inherited_value``, ``inherited_from``. What was
+        told is ``told_value``, what its cells come to today ``value``.
 
     Raises:
         UsageError: there is, or then was, no such figure.
@@ -67,7 +71,7 @@ def figure_origin(
         # What nobody was told yet was not known then.
         as_at = min(as_at, behind.told_until)
     past = PastArchive(archive.root, as_at)
-    with tables_of(past, load_registry(), read_figure.TABLES) as connection:
+    with tables_of(past, load_registry(), _TABLES) as connection:
         return _origin(connection, past, asked)
 
 
@@ -90,7 +94,8 @@ def _origin(
     about = (asked.metric_code, asked.quarter, asked.ahsn_code)
     failures = read_figure.failures(connection, *about).to_dicts()
     records = read_figure.records(connection, *about)
-    found = with_texts(records, archive).to_dicts()
+    taken = read_takeovers.read_takeovers(connection, *about).to_dicts()
+    found = with_takeovers(with_texts(records, archive).to_dicts(), taken)
     ahsns = [
         ahsn_origin(ahsn, found, failures)
         for ahsn in read_figure.ahsns(connection, *about).to_dicts()
@@ -123,6 +128,46 @@ def ahsn_origin(ahsn: Row, records: Iterable[Row], failures: Iterable[Row]) -> R
                 ],
             }
             for row in own
+        ],
+    }
+
+
+def with_takeovers(records: Iterable[Row], takeovers: Iterable[Row]) -> list[Row]:
+    """Return the records, each with what it takes over from organisations that closed.
+
+    Args:
+        records: rows of `read_figure.records`.
+        takeovers: rows of `read_takeovers` about them.
+
+    Returns:
+        The records, and of each inherited_value (None: it takes nothing over) and
+        inherited_from: the figures that it is made of, by organisation_code,
+        organisation_name, quarter, ahsn_code, submission_id, sheet, row_number, cell
+        and value.
+    """
+    taken: dict[tuple[object, object], list[Row]] = {}
+    for one in takeovers:
+        taken.setdefault((one["ahsn_code"], one["series_code"]), []).append(one)
+    return [
+        {**record, **_inherited(taken.get(_series(record), []))} for record in records
+    ]
+
+
+def _series(record: Row) -> tuple[object, object]:
+    return record["ahsn_code"], record["organisation_code"] or record["ahsn_code"]
+
+
+def _inherited(taken: list[Row]) -> Row:
+    return {
+        "inherited_value": taken[0]["inherited_value"] if taken else None,
+        "inherited_from": [
+            {
+                name.removeprefix(_TAKEN_OVER): value
+                for name, value in one.items()
+                if name.startswith(_TAKEN_OVER)
+            }
+            for one in taken
+            if one["from_organisation_code"] is not None
         ],
     }
 

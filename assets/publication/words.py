@@ -30,6 +30,20 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
+def taken_over(amount: str, basis: str, *, figures: int, predecessors: int) -> str:
+    """Return what a figure takes over: ``takes over 120 of its predecessors' figures``.
+
+    Args:
+        amount: how much.
+        basis: of the metric; a flow's figure takes nothing over, but its year does.
+        figures: how many figures it is made of.
+        predecessors: how many organisations that closed gave them.
+    """
+    what = "its year so far takes over" if basis == "in_quarter" else "takes over"
+    whose = "its predecessor's" if predecessors == 1 else "its predecessors'"
+    return f"{what} {amount} of {whose} {'figure' if figures == 1 else 'figures'}"
+
+
 def quarter_heading(quarter: Quarter) -> str:
     """Return a quarter as people know it and as guidance has it: with its months."""
     return f"Q{quarter.number}: {quarter.months}"

@@ -1,23 +1,19 @@
 """The origin of a figure as a person reads it: a tree, each branch one line of text.
 
-Words and layout only; `pipelines.figure_origin` says what belongs in it.
+Words only; `pipelines.figure_origin` says what belongs in it, and `branch` draws it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from rich.text import Text
-from rich.tree import Tree
-
-from pipelines.cli.console import output, print_lines, visible
+from assets.publication.words import taken_over
+from pipelines.cli.branch import Branch, print_branch
 from pipelines.cli.figures import STATUS_WORDS, exact, percentage
 
 Row = Mapping[str, object]
 
-_INDENT = "  "
 _TIME = "%Y-%m-%d %H:%M"
 _WANTING = (
     (
@@ -38,28 +34,9 @@ _WANTING = (
 )
 
 
-@dataclass(frozen=True)
-class Branch:
-    """One line of the tree, and what is under it."""
-
-    text: str
-    under: tuple[Branch, ...] = field(default=())
-
-    def lines(self, depth: int = 0) -> Iterator[str]:
-        """Yield the branch as lines of plain text, each level indented."""
-        yield _INDENT * depth + self.text
-        for branch in self.under:
-            yield from branch.lines(depth + 1)
-
-
 def print_figure(origin: Row, *, as_at: datetime | None = None) -> None:
     """Print the origin of a figure: a tree on a terminal, indented lines elsewhere."""
-    tree = figure_branch(origin, as_at=as_at)
-    console = output()
-    if console.is_terminal:
-        console.print(_rich(tree))
-    else:
-        print_lines(tree.lines())
+    print_branch(figure_branch(origin, as_at=as_at))
 
 
 def figure_branch(origin: Row, *, as_at: datetime | None = None) -> Branch:
@@ -161,7 +138,8 @@ def _ahsn(row: Row) -> Branch:
 
 def _records(row: Row) -> Iterator[Branch]:
     yield from map(_failure_elsewhere, _rows(row, "failures"))
-    yield from map(_record, _rows(row, "records"))
+    for one in _rows(row, "records"):
+        yield _record(one, str(row["basis"]))
 
 
 def _name(ahsn: Row) -> str:
@@ -181,13 +159,14 @@ def _submission(row: Row) -> Iterator[Branch]:
     yield Branch(f"SHA-256 {row['submission_id']}")
 
 
-def _record(row: Row) -> Branch:
+def _record(row: Row, basis: str) -> Branch:
     code, name = row["organisation_code"], row["organisation_name"]
     whose = f"{name or 'organisation'} ({code})" if code else "the AHSN itself"
     place = _place(row)
     return Branch(
         f"{whose}: {_value(row, row)}, {place} {_as_it_stood(row)}{_carried(row)}",
         (
+            *_taken_over(row, basis),
             *([Branch(f"comment: {row['comment']}")] if row["comment"] else []),
             *map(_failure, _rows(row, "failures")),
         ),
@@ -203,6 +182,25 @@ def _carried(row: Row) -> str:
     place = f"{row['carried_sheet']}!{row['carried_cell']}"
     value = exact(_number(row["carried_value"]))
     return f"; carried on from {row['carried_quarter']}: {value}, {place}"
+
+
+def _taken_over(row: Row, basis: str) -> Iterator[Branch]:
+    """Say what a record takes over from those that closed, and from which cells."""
+    amount = _number(row["inherited_value"])
+    if amount is None:
+        return
+    given = _rows(row, "inherited_from")
+    predecessors = len({one["organisation_code"] for one in given})
+    yield Branch(
+        taken_over(exact(amount), basis, figures=len(given), predecessors=predecessors),
+        tuple(map(_given, given)),
+    )
+
+
+def _given(one: Row) -> Branch:
+    whose = f"{one['organisation_name'] or 'organisation'} ({one['organisation_code']})"
+    value = exact(_number(one["value"]))
+    return Branch(f"{whose}, {one['quarter']}: {value}, {_place(one)}")
 
 
 def _place(row: Row) -> str:
@@ -276,14 +274,3 @@ def _rows(row: Row, name: str) -> Sequence[Row]:
     rows = row[name]
     assert isinstance(rows, list), "the tree's branches are lists"
     return rows
-
-
-def _rich(branch: Branch) -> Tree:
-    tree = Tree(Text(visible(branch.text), style="bold"))
-    _grow(tree, branch.under)
-    return tree
-
-
-def _grow(tree: Tree, branches: Sequence[Branch]) -> None:
-    for branch in branches:
-        _grow(tree.add(Text(visible(branch.text))), branch.under)

@@ -61,6 +61,8 @@ def record(**given):
         "numerator_text": None,
         "comment": None,
         "carried_quarter": None,
+        "inherited_value": None,
+        "inherited_from": [],
         "failures": [],
     } | given
 

@@ -111,6 +111,24 @@ def test_what_a_figure_lacks_is_said_in_words_and_in_the_document(explain):
 
 
 @pytest.mark.parametrize("as_at", [[], ["--as-at", "9999-12-31"]])
+def test_what_a_merged_organisation_takes_over_is_said_in_words_and_in_the_document(
+    explain, as_at
+):
+    asked = ("plgf_tests/2020-21-Q3", "--ahsn", "YH", *as_at)
+    _, told, _ = explain(*asked)
+    assert "takes over 1,275 of its predecessors' figures\n" in told
+    assert "(SYN-YH-12), 2020-21-Q2: 441, activity.parquet!D28\n" in told
+    _, out, _ = explain(*asked, "--json")
+    (ahsn,) = json.loads(out)["figure"]["ahsns"]
+    (merged,) = (one for one in ahsn["records"] if one["inherited_from"])
+    assert merged["organisation_code"] == "SYN-YH-27"
+    assert merged["inherited_value"] == merged["value"] - merged["in_quarter_value"]
+    values = [one["value"] for one in merged["inherited_from"]]
+    assert values == [441, 834]
+    assert sum(values) == merged["inherited_value"]
+
+
+@pytest.mark.parametrize("as_at", [[], ["--as-at", "9999-12-31"]])
 def test_a_file_that_was_changed_in_the_archive_is_not_quoted(
     sample_year, capsys, as_at
 ):

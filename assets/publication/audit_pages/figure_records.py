@@ -16,6 +16,7 @@ from assets.publication.audit_pages.failure_links import (
 )
 from assets.publication.audit_pages.listing import MAX_ROWS, Named, left_out
 from assets.publication.audit_pages.places import ahsn_anchor
+from assets.publication.audit_pages.takeovers import takeover_links, takeover_remark
 from assets.publication.audit_pages.wording import exact, in_words
 from assets.publication.audit_pages.year import AuditYear, Metric
 from assets.publication.pages.tables import Cell, Link, Row, Table, row
@@ -81,17 +82,21 @@ def _record_row(
     figure = exact(one["value"])
     if metric.basis == "rate" and one["denominator"] is not None:
         parts = f"{exact(one['numerator'])} of {exact(one['denominator'])}"
-        return _row(year, one, cell(figure, below=parts), failures)
-    return _row(year, one, cell(figure), failures)
+        return _row(year, metric, one, cell(figure, below=parts), failures)
+    return _row(year, metric, one, cell(figure), failures)
 
 
-def _row(year: AuditYear, one: Named, figure: Cell, failures: pl.DataFrame) -> Row:
+def _row(
+    year: AuditYear, metric: Metric, one: Named, figure: Cell, failures: pl.DataFrame
+) -> Row:
+    remarks = (*_remarks(one), *takeover_remark(year, metric.basis, one))
+    comment = (f"comment: {one['comment']}",) if one["comment"] else ()
     return row(
         year.organisation(one["organisation_code"]),
         _place(year, one),
         figure,
         in_words(one["status"]),
-        Cell("; ".join(_remarks(one)), links=tuple(_links(year, one, failures))),
+        Cell("; ".join((*remarks, *comment)), links=tuple(_links(year, one, failures))),
     )
 
 
@@ -113,8 +118,6 @@ def _remarks(one: Named) -> Iterator[str]:
         yield f"nil: carried on from {one['carried_quarter']}, {value} in {place}"
     elif one["status"] == "nil" and one["value"]:
         yield "nil: carried on from the organisations it goes on from"
-    if one["comment"]:
-        yield f"comment: {one['comment']}"
 
 
 def _links(year: AuditYear, one: Named, failures: pl.DataFrame) -> Iterator[Link]:
@@ -123,6 +126,7 @@ def _links(year: AuditYear, one: Named, failures: pl.DataFrame) -> Iterator[Link
     )
     if carried:
         yield Link("the cell it is carried on from", carried)
+    yield from takeover_links(year, one)
     if one["failure_count"]:
         own = failures_of_record(failures, one["submission_id"], one["row_number"])
         yield from failure_links(

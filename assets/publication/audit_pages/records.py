@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.publication.audit_pages.takeovers import takeovers_of
 from assets.publication.audit_pages.year import AuditYear
 
 _SERIES = ["quarter", "ahsn_code", "series_code", "metric_code"]
@@ -20,7 +21,9 @@ def records_of(year: AuditYear) -> pl.DataFrame:
         The rows of ``marts.activity``, in order of metric, quarter (newest first), AHSN
         and row; and where a nil leaves a running total where it was, the cell that it
         was last given in: carried_quarter, carried_submission_id, carried_sheet,
-        carried_row_number, carried_cell, carried_value (all null elsewhere).
+        carried_row_number, carried_cell, carried_value (all null elsewhere). Beside a
+        figure that takes others over, inherited_value and taken_over, as `takeovers_of`
+        returns them (null elsewhere).
     """
     return (
         year.frames["marts.activity"]
@@ -28,6 +31,7 @@ def records_of(year: AuditYear) -> pl.DataFrame:
             pl.coalesce("organisation_code", "ahsn_code").alias("series_code")
         )
         .join(_carried(year), on=_SERIES, how="left")
+        .join(takeovers_of(year), on=_SERIES, how="left")
         .sort(
             ["metric_code", "quarter", "ahsn_code", "row_number", "series_code"],
             descending=[False, True, False, False, False],

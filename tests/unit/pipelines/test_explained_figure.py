@@ -1,7 +1,7 @@
 """How the parts of an explained figure are worded, on a few given rows."""
 
 from pipelines.cli.explain_figure import figure_branch
-from pipelines.figure_origin import ahsn_origin
+from pipelines.figure_origin import ahsn_origin, with_takeovers
 from tests.factories.explained import ahsn, failure, figure, record
 
 
@@ -98,3 +98,54 @@ def test_what_a_figure_lacks_is_said_of_the_nation_and_of_each_ahsn():
 
 def test_a_figure_that_lacks_nothing_says_nothing_of_it():
     assert not [line for line in lines(ahsns=[ahsn()]) if "none of its" in line]
+
+
+def given(code, value, name="Old Trust", cell="D7"):
+    """A figure that SYN-OX-01 takes over, of 12 in all."""
+    return {
+        "ahsn_code": "OX",
+        "series_code": "SYN-OX-01",
+        "inherited_value": 12.0,
+        "from_organisation_code": code,
+        "from_organisation_name": name,
+        "from_quarter": "2020-21-Q2",
+        "from_sheet": "Activity",
+        "from_row_number": 7,
+        "from_cell": cell,
+        "from_value": value,
+    }
+
+
+def test_what_a_record_takes_over_stands_under_it_with_the_cells_it_was_in():
+    taken = [given("SYN-OX-08", 7.0), given("SYN-OX-09", 5.0, name=None, cell=None)]
+    told = with_takeovers([record(value=20.0, value_text="20")], taken)
+    assert lines(ahsns=[ahsn(records=told)])[-3:] == [
+        "takes over 12 of its predecessors' figures",
+        "Old Trust (SYN-OX-08), 2020-21-Q2: 7, Activity!D7",
+        "organisation (SYN-OX-09), 2020-21-Q2: 5, Activity!7",
+    ]
+    assert told[0]["inherited_value"] == 12.0
+    assert told[0]["inherited_from"][0] == {
+        "organisation_code": "SYN-OX-08",
+        "organisation_name": "Old Trust",
+        "quarter": "2020-21-Q2",
+        "sheet": "Activity",
+        "row_number": 7,
+        "cell": "D7",
+        "value": 7.0,
+    }
+
+
+def test_of_a_flow_it_is_the_year_that_takes_over():
+    told = with_takeovers([record()], [given("SYN-OX-08", 12.0)])
+    said = lines(ahsns=[ahsn(basis="in_quarter", records=told)])[-2]
+    assert said == "its year so far takes over 12 of its predecessor's figure"
+
+
+def test_a_record_that_takes_nothing_over_says_nothing_of_it():
+    others = given("SYN-OX-08", 12.0) | {"series_code": "SYN-OX-02"}
+    (told,) = with_takeovers([record()], [others])
+    assert (told["inherited_value"], told["inherited_from"]) == (None, [])
+    assert not [
+        line for line in lines(ahsns=[ahsn(records=[told])]) if "takes over" in line
+    ]

@@ -7,8 +7,9 @@ from assets.publication.audit_pages import places
 from assets.publication.audit_pages.figures import WANTING, _sums
 from assets.publication.audit_pages.records import records_of
 from assets.publication.audit_pages.wording import exact, moment
-from assets.publication.audit_pages.year import AuditYear, Metric
+from assets.publication.audit_pages.year import Metric
 from assets.publication.words import counted
+from tests.factories.audit_year import activity_of, figure, year_of
 
 
 @pytest.mark.parametrize(
@@ -52,46 +53,6 @@ def test_two_files_whose_hashes_begin_alike_have_a_page_each():
     assert names == {one: one, other: other, third: "c" * 12}
 
 
-def year_of(frames):
-    return AuditYear(
-        quarter="2020-21-Q3",
-        quarters=("2020-21-Q3",),
-        frames={
-            name: frame.filter(pl.col("quarter") == "2020-21-Q3")
-            for name, frame in frames.items()
-        },
-        before=frames,
-        metrics={},
-        ahsns={},
-        organisations={},
-        programmes={},
-        submissions=places.SubmissionPages({}),
-    )
-
-
-FIGURE = {
-    "ahsn_code": "YH",
-    "series_code": "SYN-1",
-    "metric_code": "m",
-    "span": "2020-21",
-    "basis": "cumulative_fy",
-    "sheet": "Activity",
-}
-
-
-def figure(quarter, sent, cell, status="final", **other):
-    row_number = int(cell[1:])
-    return FIGURE | {
-        "quarter": quarter,
-        "figure_sent": sent,
-        "cell": cell,
-        "row_number": row_number,
-        "status": status,
-        "submission_id": f"sent-{quarter}",
-        **other,
-    }
-
-
 def test_a_nil_of_a_running_total_names_the_last_cell_that_gave_a_figure():
     figures = pl.DataFrame(
         [
@@ -102,12 +63,7 @@ def test_a_nil_of_a_running_total_names_the_last_cell_that_gave_a_figure():
             figure("2020-21-Q4", 20.0, "D10"),
         ]
     )
-    activity = figures.select(
-        "quarter", "ahsn_code", "metric_code", "row_number", "cell", "status"
-    ).with_columns(
-        pl.Series("organisation_code", ["SYN-1", "SYN-1", "SYN-1", "SYN-2", "SYN-1"]),
-        pl.Series("value", [5.0, 9.0, 9.0, 0.0, 20.0]),
-    )
+    activity = activity_of(figures, [5.0, 9.0, 9.0, 0.0, 20.0])
     year = year_of({"marts.activity": activity, "staging.activity_figures": figures})
     carried, nothing = records_of(year).iter_rows(named=True)
     assert carried["carried_quarter"] == "2020-21-Q2"

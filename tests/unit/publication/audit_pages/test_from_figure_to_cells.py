@@ -146,3 +146,23 @@ def test_every_page_says_of_its_figures_that_they_add_up(audit_site, audit_table
     assert not any(
         "fault of outturn" in page.text for page in audit_site.pages.values()
     )
+
+
+def test_what_a_merged_organisation_takes_over_is_told_with_the_cells_it_was_in(
+    audit_site,
+):
+    page, quarter = "figures/plgf_tests.html", "2020-21-Q3"
+    (merged,) = (
+        row
+        for row in audit_site.pages[page].rows_of(f"records-{quarter}")
+        if "(SYN-YH-27)" in row.cells["Organisation"].text
+    )
+    said = merged.cells["What is said of it"]
+    assert "takes over 1,275 of its predecessors' figures: 441 of " in said.text
+    assert re.findall(r"SYN-YH-\d+\) in 2020-21-Q2", said.text) == [
+        "SYN-YH-12) in 2020-21-Q2",
+        "SYN-YH-15) in 2020-21-Q2",
+    ]
+    cells = [audit_site.follow(page, href) for href in said.links[:2]]
+    values = [number(at(audit_site, cell).cells["Value"].text) for cell in cells]
+    assert values == [441, 834]
