@@ -59,12 +59,17 @@ class Archive:
         """
         return moves.keep_move(self.root, submission_id, quarter, moved_at=moved_at)
 
+    def moves(self) -> pl.DataFrame:
+        """Return a row for each move of a submission (`archive.moves.MOVES`)."""
+        return moves.list_moves(self.root)
+
     def submissions(self) -> pl.DataFrame:
         """Return a row for each submission (`archive.frames.SUBMISSIONS`).
 
         ``inbox_quarter`` is the quarter whose folder it last lay in.
         """
-        moved = moves.quarters_moved_to(self.root)
+        # By time: the last one stays.
+        moved = dict(self.moves().select("submission_id", "quarter").iter_rows())
         return kept_submissions.list_submissions(self.root).with_columns(
             pl.coalesce(
                 pl.col("submission_id").replace_strict(

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -83,6 +84,19 @@ def list_submissions(root: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SUBMISSIONS, orient="row").sort(
         "first_seen_at", "submission_id"
     )
+
+
+def taken_in(root: Path, submission_id: str) -> tuple[str, datetime] | None:
+    """Return the quarter whose folder a submission came in, and when; None: not kept.
+
+    Raises:
+        ArchiveError: its card cannot be read; says what to do.
+    """
+    folder = submission_folder(root, submission_id)
+    if not folder.is_dir():
+        return None
+    card = dict(zip(SUBMISSIONS, _read_card(folder / "submission.json"), strict=True))
+    return str(card["inbox_quarter"]), cast(datetime, card["first_seen_at"])
 
 
 def scan_records(

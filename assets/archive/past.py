@@ -26,6 +26,10 @@ class PastArchive(Archive):
 
     as_at: datetime
 
+    def moves(self) -> pl.DataFrame:
+        """Return a row for each move that was found by then (`archive.moves.MOVES`)."""
+        return super().moves().filter(pl.col("moved_at") <= self.as_at)
+
     def submissions(self) -> pl.DataFrame:
         """Return a row for each submission taken in by then (`frames.SUBMISSIONS`)."""
         return super().submissions().filter(pl.col("first_seen_at") <= self.as_at)

@@ -8,7 +8,8 @@ ones, ``archive.layout`` which column of the sheet their values stand in, and
 ``archive.explanations`` what officers wrote of failures, in whatever version;
 ``archive.national_verdicts`` and ``national_*`` what was said of the national figures,
 ``archive.editions`` and ``*_editions`` what the figures were told to be, and when;
-``archive.releases`` what was published.
+``archive.releases`` what was published, ``archive.moves`` which submissions were moved
+from one quarter's inbox folder to another's.
 ``registry`` holds the registry's frames under their own names.
 """
 
@@ -95,6 +96,7 @@ def gather_lasting_inputs(archive: Archive, registry: Registry) -> Inputs:
     """Return the inputs that no verdict tells apart, known before anything is built."""
     frames = {
         "archive.explanations": archive.explanations(),
+        "archive.moves": archive.moves(),
         "archive.releases": archive.releases(),
     }
     registered = registry.frames()

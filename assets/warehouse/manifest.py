@@ -85,12 +85,13 @@ def warehouse_key(
     """Return 12 hex digits that change when the warehouse would.
 
     They cover every verdict, the national ones too, every edition of the figures,
-    every release, the registry, the SQL and the code.
+    every release, every move of a submission, the registry, the SQL and the code.
     """
     parts = [registry.version, sql_version(sql_folder), code_version()]
     parts += [*verdict_ids(archive), "national", *national_verdict_ids(archive)]
     parts += ["editions", *edition_ids(archive)]
     parts += ["releases", *archive.releases()["release_id"].to_list()]
+    parts += ["moves", *_moves(archive)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -178,6 +179,13 @@ def damaged_build(home: Path) -> Path | None:
 def manifest_text(manifest: Manifest) -> str:
     """Return the manifest as JSON text."""
     return json.dumps(asdict(manifest), indent=2) + "\n"
+
+
+def _moves(archive: Archive) -> list[str]:
+    return [
+        "{submission_id} {from_quarter} {quarter} {moved_at}".format_map(move)
+        for move in archive.moves().iter_rows(named=True)
+    ]
 
 
 def _table_contents(values: dict[str, Any]) -> TableContents:

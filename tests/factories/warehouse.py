@@ -14,6 +14,7 @@ from assets.archive.frames import (
     VERDICT_FRAMES,
     VERDICTS,
 )
+from assets.archive.moves import MOVES
 from assets.archive.national_verdict import NATIONAL_FRAMES, NATIONAL_VERDICTS
 from assets.archive.releases import RELEASES
 from assets.domain.registry.frames import COLUMNS
@@ -135,6 +136,7 @@ def empty_inputs():
         frames[f"archive.national_{name}"] = {**VERDICT_MARKS, **schema}
     frames["archive.editions"] = EDITIONS
     frames["archive.releases"] = RELEASES
+    frames["archive.moves"] = MOVES
     for name, schema in FIGURES.items():
         frames[f"archive.{name}_editions"] = {**EDITIONS, **schema}
     for name, schema in VERDICT_FRAMES.items():

@@ -2,8 +2,8 @@ from assets.warehouse.connect import open_warehouse
 from assets.warehouse.macros import macro_files
 from assets.warehouse.sql_file import sql_files
 
-# Nothing stands there until somebody publishes a release.
-EMPTY = {"audit.publications"}
+# Nothing stands there until somebody publishes a release, or moves a file.
+EMPTY = {"audit.moves", "audit.publications"}
 
 
 def examples():

@@ -2,7 +2,7 @@
 
 Of the version that counts, the accepted records are listed; those that a check left
 out are listed by `rejected_records`, of any version. What else was in the file is in
-the archive.
+the archive. A file that was moved from another quarter's inbox folder says so.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from assets.publication.audit_pages.content import (
     AuditPage,
     Listing,
     Section,
+    Sentence,
     cell,
     columns,
 )
@@ -57,6 +58,7 @@ def submission_pages(year: AuditYear, lives: Lives) -> Iterator[AuditPage]:
         for dataset in DATASETS
     }
     found = _found(year)
+    moved = _parted(year.before["audit.moves"], "moved_at")
     seen: set[str] = set()
     for one in year.frames["audit.submissions"].iter_rows(named=True):
         sent = one["submission_id"]
@@ -68,7 +70,7 @@ def submission_pages(year: AuditYear, lives: Lives) -> Iterator[AuditPage]:
         yield AuditPage(
             path=path,
             title=one["file_name"],
-            sentences=(_belongs(year, one),),
+            sentences=(_belongs(year, one), *_moves(moved.get((sent,)))),
             sections=(
                 Section("The file", "file", listings=(_facts(year, one),)),
                 *_sheets(year, one, records),
@@ -106,6 +108,17 @@ def _belongs(year: AuditYear, one: Named) -> tuple[str | Link, ...]:
         f"Sent by {year.ahsn(code)} for {quarter_words(quarter)}. ",
         Link("All failures of this AHSN and quarter", theirs),
     )
+
+
+def _moves(own: pl.DataFrame | None) -> Iterator[Sentence]:
+    """Yield a sentence for each move of a submission; nothing where it never moved."""
+    for one in [] if own is None else own.iter_rows(named=True):
+        before = one["from_quarter"]
+        left = f"that of {before}" if before else "that of a quarter that is not known"
+        yield (
+            f"Its file was moved to the inbox folder of {one['quarter']} from {left}: "
+            f"a run found it there on {moment(one['moved_at'])}.",
+        )
 
 
 def _facts(year: AuditYear, one: Named) -> Listing:

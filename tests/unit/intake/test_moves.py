@@ -1,5 +1,5 @@
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -43,6 +43,18 @@ def test_a_file_moved_to_another_quarter_is_news_there_and_is_judged_there(
     assert report.new_count == 1
     assert archive.submissions_of(RIGHT).height == 1
     assert archive.submissions_of(WRONG).is_empty()
+    assert news(inbox, archive) == []
+    moves = archive.moves().select("from_quarter", "quarter", "moved_at")
+    assert moves.rows() == [(WRONG, RIGHT, NOW)]
+
+
+def test_a_file_moved_back_by_a_clock_that_was_put_back_lies_where_it_is(
+    inbox, archive
+):
+    for earlier, (here, there) in enumerate([(WRONG, RIGHT), (RIGHT, WRONG)]):
+        shutil.move(inbox / here / "return.xlsx", inbox / there / "return.xlsx")
+        take_in(inbox, archive, there, now=NOW - timedelta(days=earlier))
+    assert archive.submissions_of(WRONG).height == 1
     assert news(inbox, archive) == []
 
 

@@ -117,6 +117,22 @@ def test_a_warehouse_is_current_until_a_verdict_or_the_registry_changes(
     assert not is_current(tmp_path, built_archive, registry)
 
 
+def test_a_submission_that_was_moved_makes_a_new_build_with_the_move_in_it(
+    tmp_path, built_archive, registry
+):
+    built_archive.keep_move("0" * 64, "2020-21-Q3", moved_at=moment(1))
+    assert not is_current(tmp_path, built_archive, registry)
+    again = build_warehouse(built_archive, registry, tmp_path, built_at=moment(2))
+    assert again.changed_tables == ("audit.moves",)
+    assert is_current(tmp_path, built_archive, registry)
+    with open_warehouse(tmp_path) as connection:
+        found = connection.execute(
+            "select ahsn_code, from_quarter, quarter, moved_at = ? from audit.moves",
+            [moment(1)],
+        ).fetchall()
+    assert found == [("EAST", "2020-21-Q4", "2020-21-Q3", True)]
+
+
 def test_the_key_changes_with_the_sql(tmp_path, archive, registry):
     (tmp_path / "sql").symlink_to(SQL)
     key = warehouse_key(archive, registry, sql_folder=tmp_path / "sql")
