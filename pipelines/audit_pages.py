@@ -5,11 +5,13 @@ The rules are validation's, the pages publication's; neither knows the other.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from assets.archive.workspace import Workspace
+from assets.domain.outputs import LEADS_TO
 from assets.domain.project import rules_version
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.tables import TABLES as AUDIT_TABLES
@@ -27,7 +29,10 @@ _SCHEMA = {name: pl.String for name in ("rule_id", *_TEXTS)} | {
 
 
 def audit_files(
-    workspace: Workspace, tables: WarehouseTables, quarter: str
+    workspace: Workspace,
+    tables: WarehouseTables,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO[AUDIT],
 ) -> dict[str, bytes]:
     """Return the audit pages of a quarter by their path.
 
@@ -35,6 +40,7 @@ def audit_files(
         workspace: whose archive has what was sent in the records that were kept out.
         tables: those of AUDIT_TABLES.
         quarter: such as 2020-21-Q4.
+        leads_to: the folders of the outbox that are there to be led to.
     """
     # Only a run that writes pages imports what draws them.
     from assets.publication.audit_pages.kept_out import where_kept_out
@@ -42,7 +48,7 @@ def audit_files(
     from pipelines.rejected_texts import read_kept_out
 
     kept_out = read_kept_out(where_kept_out(tables, quarter), workspace.archive)
-    return render_audit_pages(tables, quarter, rule_texts(), kept_out)
+    return render_audit_pages(tables, quarter, rule_texts(), kept_out, leads_to)
 
 
 def audit_made_of(workspace: Workspace, quarter: str) -> str:

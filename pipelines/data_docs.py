@@ -5,22 +5,31 @@ Validation makes them, publication puts them in their place; neither knows the o
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from assets.archive.verdict import KeptVerdict
 from assets.archive.workspace import Workspace
 from assets.domain.errors import UsageError
+from assets.domain.outputs import LEADS_TO
 
 DATA_DOCS = "data-docs"
+_WORDS = {"audit": "Audit of the quarter", "report": "Report"}
 _INTERNAL = "Internal: not for publication. What failed is shown as it was sent."
 
 
 def data_docs_files(
-    workspace: Workspace, quarter: str, *, is_synthetic: bool
+    workspace: Workspace,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO[DATA_DOCS],
+    *,
+    is_synthetic: bool,
 ) -> dict[str, bytes]:
     """Return the pages of a quarter by their path; nothing is judged.
 
     Args:
         workspace: where the quarter was judged.
         quarter: as ``2020-21-Q4``.
+        leads_to: the folders beside this one that are there.
         is_synthetic: whether the data are made up; then every page says so.
 
     Raises:
@@ -50,8 +59,9 @@ def data_docs_files(
             *[f"Synthetic data: {SYNTHETIC_WORDS}"] * is_synthetic,
         ],
         leads_to={
-            "Audit of the quarter": "../audit/index.html",
-            "Report": "../report/index.html",
+            words: f"../{folder}/index.html"
+            for folder, words in _WORDS.items()
+            if folder in leads_to
         },
     )
 

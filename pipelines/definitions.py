@@ -9,6 +9,7 @@ from functools import partial
 import dagster as dg
 
 from assets.archive.workspace import Workspace
+from assets.domain.outputs import FOLDERS
 from assets.intake.face import inbox_source, submissions_asset
 from assets.publication.disclosure import shown_marts
 from assets.publication.face import (
@@ -111,4 +112,6 @@ def _output_sources() -> Iterator[OutputSource]:
 def _write_outputs(
     outputs: Sequence[Output], workspace: Workspace, quarter: str
 ) -> Iterator[OutputWritten]:
-    return write_outputs(workspace, outputs, asked={quarter})
+    # Each output is an asset of its own; a run writes all that its settings ask for.
+    together = {folder for name in workspace.outputs for folder in FOLDERS[name]}
+    return write_outputs(workspace, outputs, asked={quarter}, together=together)

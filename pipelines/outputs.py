@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.archive.workspace import Workspace
-from assets.domain.outputs import OutputName
+from assets.domain.outputs import OF_NO_QUARTER, OutputName, place_of
 from assets.domain.project import sql_version
-from assets.publication.outputs.places import are_outputs_current, quarters_to_write
+from assets.publication.outputs.places import (
+    are_outputs_current,
+    folders_led_to,
+    quarters_to_write,
+)
+from assets.publication.outputs.record import output_records
 from assets.publication.outputs.version import making_version
 from assets.warehouse.marts_version import tables_version
 
@@ -57,15 +63,17 @@ def all_outputs() -> tuple[Output, ...]:
             name="report",
             folder="report",
             tables=REPORT_TABLES,
-            render=lambda _, tables, quarter: report_files(tables, quarter),
+            render=lambda _, tables, quarter, leads_to: report_files(
+                tables, quarter, leads_to
+            ),
             also_of=report_made_of,
         ),
         Output(
             name="tables",
             folder="tables",
             tables=accessible_tables.TABLES,
-            render=lambda _, tables, quarter: accessible_tables.render_tables(
-                tables, quarter
+            render=lambda _, tables, quarter, leads_to: accessible_tables.render_tables(
+                tables, quarter, leads_to
             ),
         ),
         Output(
@@ -79,8 +87,8 @@ def all_outputs() -> tuple[Output, ...]:
             name="audit",
             folder=DATA_DOCS,
             tables=("audit.checks",),
-            render=lambda workspace, tables, quarter: data_docs_files(
-                workspace, quarter, is_synthetic=tables.is_synthetic
+            render=lambda workspace, tables, quarter, leads_to: data_docs_files(
+                workspace, quarter, leads_to, is_synthetic=tables.is_synthetic
             ),
             also_of=data_docs_made_of,
         ),
@@ -88,8 +96,8 @@ def all_outputs() -> tuple[Output, ...]:
             name="gallery",
             folder="gallery",
             tables=gallery.TABLES,
-            render=lambda _, tables, quarter: gallery.render_gallery(
-                tables, mart_entries(), quarter
+            render=lambda _, tables, quarter, leads_to: gallery.render_gallery(
+                tables, mart_entries(), quarter, leads_to
             ),
             # It leads to the pages of the newest quarter.
             also_of=lambda _, quarter: f"{sql_version()} {quarter}",
@@ -104,11 +112,13 @@ def write_outputs(
     *,
     asked: Collection[str] = (),
     only: Collection[str] | None = None,
+    together: Collection[str] | None = None,
     again: bool = False,
 ) -> Iterator[OutputWritten]:
     """Write what would differ from what is there, one output after the other.
 
-    The caller holds the home's lock.
+    Pages lead to what is there and to what the same run writes; where that could not
+    be written, they are written again without. The caller holds the home's lock.
 
     Args:
         workspace: whose warehouse and outbox.
@@ -116,25 +126,74 @@ def write_outputs(
         asked: quarters to write though nothing is there for them yet.
         only: the quarters to write, whatever is there for others; None for those of
             `quarters_to_write`.
+        together: the folders that the same run writes; None for those of ``outputs``.
         again: write also what would not differ.
 
     Raises:
         WarehouseError: there is no warehouse.
     """
-    from assets.publication.outputs.write import write_output
-    from assets.warehouse.read_tables import read_tables
-
-    made_of = outputs_made_of(workspace.home)
     judged = quarters_judged(workspace)
+    folders = together or {output.folder for output in outputs}
+    quarters = {
+        folder: only
+        if only and folder not in OF_NO_QUARTER
+        else quarters_to_write(workspace.home, folder, judged, asked)
+        for folder in {*folders, *(output.folder for output in outputs)}
+    }
+    coming = {place_of(one, quarter) for one in folders for quarter in quarters[one]}
+    turn = _Turn(workspace, outputs_made_of(workspace.home), coming)
     for output in outputs:
-        tables = read_tables(workspace.home, output.tables)
-        quarters = only or quarters_to_write(
-            workspace.home, output.folder, judged, asked
-        )
+        yield from turn.written(output, quarters[output.folder], again=again)
+    for output in all_outputs():
+        if output.folder in folders:
+            yield from turn.written(
+                output, turn.astray(output.folder, quarters[output.folder])
+            )
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One turn of writing: of which contents, and the places it comes to."""
+
+    workspace: Workspace
+    made_of: str
+    coming: Collection[str]
+
+    def written(
+        self, output: Output, quarters: Collection[str], *, again: bool = False
+    ) -> Iterator[OutputWritten]:
+        """Write an output of some quarters; nothing is read where there are none."""
+        from assets.publication.outputs.write import write_output
+        from assets.warehouse.read_tables import read_tables
+
+        if not quarters:
+            return
+        tables = read_tables(self.workspace.home, output.tables)
         for quarter in quarters:
             yield write_output(
-                workspace, output, tables, quarter, made_of=made_of, again=again
+                self.workspace,
+                output,
+                tables,
+                quarter,
+                made_of=self.made_of,
+                leads_to=self.leads_to(output.folder, quarter),
+                again=again,
             )
+
+    def leads_to(self, folder: str, quarter: str) -> tuple[str, ...]:
+        """Return the folders that pages written now may lead to."""
+        return folders_led_to(self.workspace.home, folder, quarter, self.coming)
+
+    def astray(self, folder: str, quarters: Collection[str]) -> list[str]:
+        """Return the quarters whose pages were written when others were expected."""
+        records = output_records(self.workspace.home)
+        return [
+            quarter
+            for quarter in quarters
+            if (record := records.get(place_of(folder, quarter))) is not None
+            and record.made_of == self.made_of
+            and record.leads_to != self.leads_to(folder, quarter)
+        ]
 
 
 def outputs_made_of(home: Path) -> str:

@@ -6,11 +6,11 @@ Each is made by publication; here they are put together in one folder.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from assets.archive.workspace import Workspace
-from assets.domain.outputs import place_of
+from assets.domain.outputs import LEADS_TO, place_of
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.outputs.folder import output_folder
 from assets.publication.report.year import TABLES as REPORT_TABLES
@@ -23,7 +23,11 @@ INDEX, PDF = "index.html", "report.pdf"
 log = logging.getLogger("outturn")
 
 
-def report_files(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+def report_files(
+    tables: WarehouseTables,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO[REPORT],
+) -> dict[str, bytes]:
     """Return the files of a quarter's report by their path.
 
     Where a PDF cannot be made here, a line says so and what to install.
@@ -31,12 +35,13 @@ def report_files(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
     Args:
         tables: those of REPORT_TABLES.
         quarter: such as 2020-21-Q4.
+        leads_to: the folders of the outbox that are there to be led to.
     """
     # Only a run that writes pages imports what draws them.
     from assets.publication.report.pdf import missing_for_pdf, pdf_of
     from assets.publication.report.render import render_report
 
-    files = render_report(tables, quarter)
+    files = render_report(tables, quarter, leads_to)
     missing = missing_for_pdf()
     if missing is not None:
         log.warning("%s  report      %s", quarter, missing)

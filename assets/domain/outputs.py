@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 OutputName = Literal["report", "tables", "audit", "gallery"]
@@ -15,6 +16,15 @@ FOLDERS: dict[OutputName, tuple[str, ...]] = {
     "tables": ("tables",),
     "audit": ("audit", "data-docs"),
     "gallery": ("gallery",),
+}
+
+# Each folder → those that its pages lead to, where they are there.
+LEADS_TO: Mapping[str, tuple[str, ...]] = {
+    "report": ("tables", "audit", "gallery"),
+    "tables": ("report",),
+    "audit": ("report", "data-docs", "gallery"),
+    "data-docs": ("audit", "report"),
+    "gallery": ("report", "tables", "audit"),
 }
 
 # What is of the whole warehouse; every other folder is of a quarter.

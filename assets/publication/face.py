@@ -41,8 +41,9 @@ class MartsSource:
 class OutputSource:
     """What one of the outputs is made of, and how it is written.
 
-    ``write`` is given the quarter asked for, and yields what became of every folder
-    of the output; the caller holds the home's lock.
+    ``write`` is given the quarter asked for, and yields what became of every folder of
+    the output, and of others that led to one which could not be written; the caller
+    holds the home's lock.
     """
 
     name: OutputName
@@ -210,9 +211,11 @@ def output_asset(
             passed=not any(failed.values()),
             metadata={name: reason for name, reason in failed.items() if reason},
         )
-        if found:
+        # Another may have been written again where it led to what could not be.
+        own = [one for one in found if one.name == source.name]
+        if own:
             yield dg.MaterializeResult(
-                metadata={"files": sum(one.file_count for one in found)}
+                metadata={"files": sum(one.file_count for one in own)}
             )
 
     return output

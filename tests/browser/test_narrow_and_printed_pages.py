@@ -34,7 +34,8 @@ def section(number, rows=9):
 
 
 def made(*sections):
-    values = {"lede": (), "markers": [], "links": (), "sections": sections}
+    lists = {"lede": (), "markers": [], "links": (), "sections": sections}
+    values = {**lists, "has_audit": True}
     return page("report/templates/area.html", MADE, values).decode()
 
 
@@ -53,6 +54,7 @@ def test_numbers_however_long_do_not_widen_a_narrow_page(shown):
     lists = {"reach": (), "tables": (), "notes": (), "sections": (), "ahsns": ()}
     words = {"lede": (), "how_to_read": "", "quarter": "2020-21-Q4"}
     values = {**lists, **words, "markers": [], "regions": (), "tiles": tiles}
+    values |= {"leads_to": ("tables", "audit", "gallery")}
     shown.set_content(page("report/templates/index.html", MADE, values).decode())
     assert shown.evaluate("() => document.documentElement.scrollWidth") <= 320
 

@@ -8,6 +8,7 @@ import pytest
 
 from assets.domain.quarter import Quarter
 from assets.publication import display
+from assets.publication.accessible_tables.front_page import front_page
 from assets.publication.accessible_tables.headlines import headline_rows
 from assets.publication.accessible_tables.published import published
 from assets.publication.accessible_tables.render import render_tables
@@ -204,6 +205,16 @@ def test_a_headline_with_an_estimated_part_is_marked_so(table_files, workbook):
 def test_the_front_page_leads_to_every_file_beside_it(table_files):
     _, _, links = page_of(table_files["index.html"])
     assert set(table_files) - {"index.html"} <= set(links)
+
+
+def test_the_front_page_leads_to_the_report_only_where_that_is_there(
+    table_frames, table_files
+):
+    given = published(table_frames, Quarter.parse(QUARTER))
+    _, _, links = page_of(table_files["index.html"])
+    assert "../report/index.html" in links
+    _, _, links = page_of(front_page(given, STEM, (), leads_to=()))
+    assert [link for link in links if link.startswith("..")] == []
 
 
 def test_every_csv_is_as_its_description_says(table_files):

@@ -139,6 +139,17 @@ def test_the_same_build_makes_the_same_page(tables, page):
     assert render_report(tables, "2020-21-Q4")["index.html"] == page
 
 
+def test_a_report_leads_only_to_what_is_there(tables):
+    pages = render_report(tables, "2020-21-Q4", ["tables"])
+    _, _, hrefs = page_of(pages["index.html"])
+    assert {href.split("/")[1] for href in hrefs if href.startswith("..")} == {"tables"}
+    assert b"audit pages" not in pages["index.html"]
+    for path, page in pages.items():
+        _, _, hrefs = page_of(page)
+        assert "" not in hrefs
+        assert not [href for href in hrefs if "audit/" in href], path
+
+
 def test_an_earlier_quarters_report_adds_up_its_patients_to_its_own_end(tables, home):
     year = report_year(tables, QUARTERS[0])
     shown = {tile.href: tile for tile in tiles(year, programme_lines(year))}

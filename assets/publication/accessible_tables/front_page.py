@@ -5,8 +5,9 @@ What is in the files is `render`'s; here they are only listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from assets.domain.outputs import LEADS_TO
 from assets.publication.accessible_tables.contents import DataFile
 from assets.publication.accessible_tables.front import LICENCE_NAME
 from assets.publication.accessible_tables.published import Published
@@ -18,15 +19,23 @@ _TEMPLATE = "accessible_tables/templates/index.html"
 _WORKBOOKS = {"xlsx": "as an Excel workbook", "ods": "as an OpenDocument workbook"}
 
 
-def front_page(given: Published, stem: str, files: Sequence[DataFile]) -> bytes:
+def front_page(
+    given: Published,
+    stem: str,
+    files: Sequence[DataFile],
+    leads_to: Collection[str] = LEADS_TO["tables"],
+) -> bytes:
     """Return the page that lists the files beside it.
 
     Args:
         given: what is published.
         stem: what the name of each file begins with.
         files: the data files, in the order to be listed.
+        leads_to: the folders beside this one that are there.
     """
     quarter = given.quarter
+    report = Link("Quarterly impact report", "../report/index.html")
+    has_report = "report" in leads_to
     shell = Shell(
         title=f"Accessible tables, {quarter.months}",
         build_id=given.tables.build_id,
@@ -34,9 +43,13 @@ def front_page(given: Published, stem: str, files: Sequence[DataFile]) -> bytes:
         caption=f"Quarterly impact report, {quarter.financial_year} "
         f"quarter {quarter.number}",
         place=quarter.months,
-        crumbs=(Link("Quarterly impact report", "../report/index.html"),),
+        crumbs=(report,) if has_report else (),
     )
-    values = {"table": _table(stem, files), "licence": LICENCE_NAME}
+    values = {
+        "table": _table(stem, files),
+        "licence": LICENCE_NAME,
+        "has_report": has_report,
+    }
     return page(_TEMPLATE, shell, values)
 
 

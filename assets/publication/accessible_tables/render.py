@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
+from assets.domain.outputs import LEADS_TO
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.accessible_tables.adoption import adoption_file, adoption_table
@@ -68,12 +71,17 @@ _AHSN = {
 }
 
 
-def render_tables(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+def render_tables(
+    tables: WarehouseTables,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO["tables"],
+) -> dict[str, bytes]:
     """Return the files of a quarter's accessible tables.
 
     Args:
         tables: those of `TABLES`.
         quarter: as ``2020-21-Q4``.
+        leads_to: the folders beside this one that are there.
 
     Returns:
         File name → bytes: the workbook as xlsx and as ods, each data file as CSV with
@@ -90,7 +98,7 @@ def render_tables(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
         name = f"{stem}_{file.name}.csv"
         files[name] = csv_of(file)
         files[f"{name}-metadata.json"] = description_of(file, name, note=note)
-    files[FRONT_PAGE] = front_page(given, stem, data_files)
+    files[FRONT_PAGE] = front_page(given, stem, data_files, leads_to)
     return files
 
 

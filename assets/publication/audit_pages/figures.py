@@ -65,6 +65,9 @@ def figure_pages(year: AuditYear) -> Iterator[AuditPage]:
     parts = {name: _parted(year.frames[name]) for name in _NAMES}
     parts["records"] = _parted(records_of(year))
     codes = year.frames["marts.metric_quarter"]["metric_code"].unique().sort()
+    back: Sentence = (Link("Back to the report", link(REPORT, depth=1)),)
+    if "report" not in year.leads_to:
+        back = ()
     for code in codes:
         metric = year.metrics[code]
         sections = []
@@ -84,7 +87,7 @@ def figure_pages(year: AuditYear) -> Iterator[AuditPage]:
                     f"{BASIS_WORDS.get(metric.basis, metric.basis)}. From England's "
                     "figure the links lead to each AHSN's records, and from these to "
                     "the cells of the workbooks they stand in. ",
-                    Link("Back to the report", link(REPORT, depth=1)),
+                    *back,
                 ),
             ),
             sections=tuple(sections),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from assets.publication.audit_pages.by_quarter import by_ahsn, by_rule
@@ -84,13 +86,24 @@ def _ways(year: AuditYear, failures: pl.DataFrame) -> tuple[Sentence, ...]:
             Link("Known issues", KNOWN_ISSUES),
             ": failures that may stand, who agreed to it, why, and until when.",
         ),
-        (
+        *_ways_out(year),
+    )
+
+
+def _ways_out(year: AuditYear) -> Iterator[Sentence]:
+    """Yield what leads to other folders of the outbox, where they are there."""
+    if "data-docs" in year.leads_to:
+        yield (
             Link("Great Expectations' Data Docs", DATA_DOCS),
             f": what the checks of {year.quarter} found, in the tool's own pages.",
-        ),
-        (Link("The report of the quarter", REPORT),),
-        (Link("The analyst's gallery", GALLERY), ": what to ask of the figures."),
-    )
+        )
+    if "report" in year.leads_to:
+        yield (Link("The report of the quarter", REPORT),)
+    if "gallery" in year.leads_to:
+        yield (
+            Link("The analyst's gallery", GALLERY),
+            ": what to ask of the figures.",
+        )
 
 
 def _figures(year: AuditYear) -> Listing:

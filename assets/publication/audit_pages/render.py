@@ -6,11 +6,12 @@ the pages; how it is drawn, in `templates/audit_page.html`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import polars as pl
 
 from assets.domain.errors import PublicationError
+from assets.domain.outputs import LEADS_TO
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.claims import claims_page
 from assets.publication.audit_pages.content import AuditPage
@@ -38,6 +39,7 @@ def render_audit_pages(
     quarter: str,
     rules: pl.DataFrame,
     kept_out: KeptOut = NOTHING,
+    leads_to: Collection[str] = LEADS_TO["audit"],
 ) -> dict[str, bytes]:
     """Return the audit pages of a quarter: path in their folder → HTML.
 
@@ -47,11 +49,12 @@ def render_audit_pages(
         rules: a row a rule: the texts rule_id, meaning, reason, message and expected,
             and costs, a list of structs of severity and rejects.
         kept_out: what was sent in the records that `where_kept_out` names.
+        leads_to: the folders of the outbox that are there to be led to.
 
     Raises:
         PublicationError: two pages would have one name.
     """
-    year = audit_year(tables, quarter, kept_out)
+    year = audit_year(tables, quarter, kept_out, leads_to)
     files: dict[str, bytes] = {}
     for one in audit_pages(year, rules):
         if one.path in files:
@@ -60,7 +63,7 @@ def render_audit_pages(
                 "differ in nothing a file name can hold. Rename one of them."
             )
         files[one.path] = page(
-            _TEMPLATE, _shell(tables, quarter, one), {"audit_page": one}
+            _TEMPLATE, _shell(tables, year, one), {"audit_page": one}
         )
     return files
 
@@ -80,15 +83,16 @@ def audit_pages(year: AuditYear, rules: pl.DataFrame) -> Iterator[AuditPage]:
     yield from submission_pages(year, lives)
 
 
-def _shell(tables: WarehouseTables, quarter: str, one: AuditPage) -> Shell:
+def _shell(tables: WarehouseTables, year: AuditYear, one: AuditPage) -> Shell:
     depth = one.path.count("/")
     top = () if one.path == INDEX else (Link("Audit", link(INDEX, depth=depth)),)
+    report = (Link("Report", link(REPORT, depth=depth)),)
     return Shell(
         title=one.title,
         build_id=tables.build_id,
         is_synthetic=tables.is_synthetic,
-        place=quarter,
-        crumbs=(Link("Report", link(REPORT, depth=depth)), *top, *one.above),
+        place=year.quarter,
+        crumbs=(*(report if "report" in year.leads_to else ()), *top, *one.above),
         front=top[0] if top else None,
         is_internal=True,
     )

@@ -6,12 +6,13 @@ known here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from assets.domain.datasets import DATASETS
+from assets.domain.outputs import LEADS_TO
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.audit_pages.failure_order import failures_listed
@@ -60,6 +61,7 @@ class AuditYear:
         failures: which failures their AHSN's page lists.
         figures: which figures have a page here.
         kept_out: what was sent in the records that were kept out.
+        leads_to: the folders of the outbox that are there to be led to.
     """
 
     quarter: str
@@ -74,6 +76,7 @@ class AuditYear:
     failures: FailurePages = field(default_factory=FailurePages)
     figures: FigurePages = field(default_factory=FigurePages)
     kept_out: KeptOut = NOTHING
+    leads_to: Collection[str] = LEADS_TO["audit"]
 
     def ahsn(self, ahsn_code: str | None) -> str:
         """Return an AHSN's name with its code, or that there is none."""
@@ -100,7 +103,10 @@ class AuditYear:
 
 
 def audit_year(
-    tables: WarehouseTables, quarter: str, kept_out: KeptOut = NOTHING
+    tables: WarehouseTables,
+    quarter: str,
+    kept_out: KeptOut = NOTHING,
+    leads_to: Collection[str] = LEADS_TO["audit"],
 ) -> AuditYear:
     """Return the year so far of a quarter.
 
@@ -108,6 +114,7 @@ def audit_year(
         tables: those of `tables.TABLES`.
         quarter: such as 2020-21-Q4.
         kept_out: what was sent in the records that `where_kept_out` names.
+        leads_to: the folders of the outbox that are there to be led to.
     """
     year = Quarter.parse(quarter).financial_year
     judged = tables.frames["marts.metric_quarter"]
@@ -140,6 +147,7 @@ def audit_year(
         failures=FailurePages(failures_listed(frames["audit.failures"])),
         figures=_figure_pages(frames["marts.metric_quarter"]),
         kept_out=kept_out,
+        leads_to=leads_to,
     )
 
 

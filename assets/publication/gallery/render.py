@@ -6,9 +6,10 @@ are published, so that the page may go where they may go.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assets.domain.mart_entry import MartEntry
+from assets.domain.outputs import LEADS_TO
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.disclosure import shown_marts
 
@@ -35,7 +36,10 @@ TABLES: tuple[str, ...] = (
 
 
 def render_gallery(
-    tables: WarehouseTables, entries: Sequence[MartEntry], quarter: str
+    tables: WarehouseTables,
+    entries: Sequence[MartEntry],
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO["gallery"],
 ) -> dict[str, bytes]:
     """Return the gallery's one page, by its path in ``outbox/gallery``.
 
@@ -43,6 +47,7 @@ def render_gallery(
         tables: `TABLES`.
         entries: what the dictionary says of the marts; see `mart_entries`.
         quarter: the newest one, whose report and audit the page leads to.
+        leads_to: the folders of that quarter that are there.
 
     Raises:
         PublicationError: an example cannot be asked of the marts.
@@ -73,5 +78,6 @@ def render_gallery(
         "suppressed_up_to": policy.suppressed_up_to,
         "rounded_to": policy.rounded_to,
         "quarter": quarter,
+        "leads_to": leads_to,
     }
     return {_INDEX: page(_TEMPLATE, shell, values)}

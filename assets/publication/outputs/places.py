@@ -9,7 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.domain.outputs import FOLDERS, OF_NO_QUARTER, OutputName, place_of
+from assets.domain.outputs import (
+    FOLDERS,
+    LEADS_TO,
+    OF_NO_QUARTER,
+    OutputName,
+    place_of,
+)
 from assets.publication.outputs.folder import output_folder, version_in_place
 from assets.publication.outputs.record import is_whole, output_records
 
@@ -36,7 +42,9 @@ def quarters_to_write(
 def are_outputs_current(
     home: Path, names: Collection[OutputName], judged: Collection[str], made_of: str
 ) -> bool:
-    """Whether every output asked for is there, whole, and of what the warehouse holds.
+    """Whether every output asked for is as it should be.
+
+    That is there, whole, of what the warehouse holds, and leading to what is there.
 
     Args:
         home: the home of the outbox.
@@ -45,16 +53,47 @@ def are_outputs_current(
         made_of: as in `OutputRecord`.
     """
     records = output_records(home)
-    places = (
-        place_of(folder, quarter)
+    return all(
+        (record := records.get(place := place_of(folder, quarter))) is not None
+        and record.made_of == made_of
+        and record.leads_to == folders_led_to(home, folder, quarter)
+        and is_whole(home, place)
         for name in names
         for folder in FOLDERS[name]
         for quarter in quarters_to_write(home, folder, judged)
     )
-    return all(
-        place in records and records[place].made_of == made_of and is_whole(home, place)
-        for place in places
+
+
+def folders_led_to(
+    home: Path, folder: str, quarter: str, coming: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the folders that the pages of a folder may lead to.
+
+    They are there, or about to be; one that could not be written last is not expected.
+
+    Args:
+        home: the home of the outbox.
+        folder: whose pages.
+        quarter: of which quarter; the newest one for a folder of none.
+        coming: the places in the outbox that the same run writes.
+    """
+    records = output_records(home)
+
+    def is_expected(place: str) -> bool:
+        record = records.get(place)
+        return place in coming and (record is None or record.failed is None)
+
+    return tuple(
+        one
+        for one in LEADS_TO.get(folder, ())
+        if is_there(home, place := place_of(one, quarter)) or is_expected(place)
     )
+
+
+def is_there(home: Path, place: str) -> bool:
+    """Whether a folder of ours stands in a place of the outbox."""
+    is_ours = version_in_place(home, place) is not None
+    return is_ours and output_folder(home, place).is_dir()
 
 
 @dataclass(frozen=True)

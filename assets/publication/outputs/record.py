@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assets.domain.errors import PublicationError
 from assets.publication.outbox import publish
@@ -27,21 +28,27 @@ class OutputRecord:
         made_of: what the warehouse held when the output was last found to be as it
             should be; None where it could not be written then.
         failed: why it could not be written, in a sentence; None where it could.
+        leads_to: the folders that its pages lead to, in the order of `LEADS_TO`.
     """
 
     place: str
     made_of: str | None
     failed: str | None = None
+    leads_to: tuple[str, ...] = ()
 
 
 def output_records(home: Path) -> dict[str, OutputRecord]:
     """Return what is known of every output of a home, by its place."""
     try:
         text = (home / "outbox" / _RECORD).read_text(encoding="utf-8")
-        return {one["place"]: OutputRecord(**one) for one in json.loads(text)}
+        return {one["place"]: _record(one) for one in json.loads(text)}
     except (OSError, ValueError, TypeError, KeyError):
         # Lost, it only costs a look at what every output is made of.
         return {}
+
+
+def _record(one: dict[str, Any]) -> OutputRecord:
+    return OutputRecord(**{**one, "leads_to": tuple(one.get("leads_to", ()))})
 
 
 def keep_output_record(home: Path, record: OutputRecord) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,10 @@ from assets.publication.outputs.record import (
 )
 from assets.publication.outputs.version import making_version, output_version
 
-Render = Callable[[Workspace, WarehouseTables, str], Mapping[str, bytes]]
+# Given a quarter and the folders that the pages may lead to.
+Render = Callable[
+    [Workspace, WarehouseTables, str, Collection[str]], Mapping[str, bytes]
+]
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def write_output(
     quarter: str,
     *,
     made_of: str,
+    leads_to: tuple[str, ...] = (),
     again: bool = False,
 ) -> OutputWritten:
     """Write an output of a quarter where it would differ from what is there.
@@ -101,6 +105,7 @@ def write_output(
         tables: the whole of the tables it is made of.
         quarter: of which quarter; the newest one for an output of none.
         made_of: as in `OutputRecord`.
+        leads_to: the folders that its pages may lead to; see `folders_led_to`.
         again: write it though it would not differ.
 
     Raises:
@@ -108,7 +113,9 @@ def write_output(
     """
     place = place_of(output.folder, quarter)
     try:
-        written = _write(workspace, output, tables, quarter, again=again)
+        written = _write(
+            workspace, output, tables, quarter, leads_to=leads_to, again=again
+        )
     except Exception as problem:
         # Whatever it is, the other outputs are not concerned.
         failed = _reason(problem)
@@ -116,7 +123,8 @@ def write_output(
         return OutputWritten(
             output.name, output.folder, quarter, is_new=False, failed=failed
         )
-    keep_output_record(workspace.home, OutputRecord(place, made_of))
+    record = OutputRecord(place, made_of, leads_to=leads_to)
+    keep_output_record(workspace.home, record)
     return written
 
 
@@ -126,16 +134,18 @@ def _write(
     tables: WarehouseTables,
     quarter: str,
     *,
+    leads_to: tuple[str, ...],
     again: bool,
 ) -> OutputWritten:
     home, place = workspace.home, place_of(output.folder, quarter)
     seen = tables if output.sees_later_quarters else tables.up_to(quarter)
-    code = f"{making_version()} {output.also_of(workspace, quarter)}"
+    also_of = output.also_of(workspace, quarter)
+    code = f"{making_version()} {also_of} leads to {' '.join(leads_to)}"
     version = output_version(seen, code)
     is_there = version_in_place(home, place) == version and is_whole(home, place)
     if is_there and not again:
         return OutputWritten(output.name, output.folder, quarter, is_new=False)
-    files = dict(output.render(workspace, seen, quarter))
+    files = dict(output.render(workspace, seen, quarter, leads_to))
     if not files:
         raise PublicationError(f"{output_folder(home, place)} would have no file.")
     put_folder(home, place, version, {**files, CONTENTS: contents_of(files)})

@@ -61,7 +61,7 @@ def ahsn_page(year: ReportYear, area: Area, region: Area) -> bytes:
                 Link(
                     f"Its NHS region: {region.name}", f"../regions/{region.code}.html"
                 ),
-                *audit_links(area),
+                *audit_links(year, area),
             ),
         ),
     )

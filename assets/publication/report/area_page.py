@@ -53,5 +53,6 @@ def area_page(year: ReportYear, content: AreaPage) -> bytes:
             "markers": list(MARKERS.items()),
             "sections": content.sections,
             "links": content.links,
+            "has_audit": year.has_audit,
         },
     )

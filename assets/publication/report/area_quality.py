@@ -11,7 +11,6 @@ from assets.publication.audit_pages.places import (
     SCORES,
     SUBMISSIONS,
     failures_page,
-    link,
 )
 from assets.publication.display import if_known, number
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
@@ -150,7 +149,7 @@ def _row(year: ReportYear, area: Area, quarter: Quarter, scores: Record) -> Row:
     counts = open_failures(year, area, str(quarter))
     heading = quarter_heading(quarter)
     said = {name: f"{number(counts[name])} {_NAMED[name]}" for name in _SEVERITIES}
-    failures = link("audit/" + failures_page(area.code), depth=_DEPTH)
+    failures = year.audit_link(failures_page(area.code), depth=_DEPTH)
     return Row(
         (
             Cell(heading),
@@ -167,15 +166,17 @@ def _row(year: ReportYear, area: Area, quarter: Quarter, scores: Record) -> Row:
     )
 
 
-def audit_links(area: Area) -> list[Link]:
-    """Return where an AHSN's page leads to in the audit."""
+def audit_links(year: ReportYear, area: Area) -> list[Link]:
+    """Return where an AHSN's page leads to in the audit, if that is there."""
+    pages = {
+        f"Every failure of {area.name}": failures_page(area.code),
+        "Every submission": SUBMISSIONS,
+        "Scores of all AHSNs": SCORES,
+    }
     return [
-        Link(
-            f"Every failure of {area.name}",
-            link("audit/" + failures_page(area.code), depth=_DEPTH),
-        ),
-        Link("Every submission", link("audit/" + SUBMISSIONS, depth=_DEPTH)),
-        Link("Scores of all AHSNs", link("audit/" + SCORES, depth=_DEPTH)),
+        Link(words, year.audit_link(path, depth=_DEPTH))
+        for words, path in pages.items()
+        if year.has_audit
     ]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assets.domain.quarter import Quarter
-from assets.publication.audit_pages.places import ahsn_anchor, figure_page, link
+from assets.publication.audit_pages.places import ahsn_anchor, figure_page
 from assets.publication.display import (
     CONFIDENTIAL,
     NOT_APPLICABLE,
@@ -26,7 +25,6 @@ from assets.publication.report.year import ReportYear
 from assets.publication.words import counted, quarter_heading
 
 _OTHERS = "Other measures of the programmes"
-_AUDIT = "../audit/"
 _RANKS = (
     Column(
         "Rank",
@@ -79,24 +77,22 @@ def disclosure_sentences(year: ReportYear, lines: Sequence[AreaLine]) -> list[st
     ]
 
 
-def figure_cell(line: AreaLine, at: int, *, area: Area, depth: int = 1) -> Cell:
+def figure_cell(year: ReportYear, line: AreaLine, at: int, *, area: Area) -> Cell:
     """Return a quarter's figure, an AHSN's with a link to its records.
 
     Args:
+        year: the year up to the quarter.
         line: the metric's year.
         at: which of its quarters.
         area: whose figure it is.
-        depth: how many folders the page stands below the report's.
     """
     one = line.figures[at]
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
     where = f"{area.name}, {line.metric_name}, {quarter_heading(one.quarter)}"
-    return traced_cell(text, _figure_link(line, one.quarter, area, depth), where)
-
-
-def _figure_link(line: AreaLine, quarter: Quarter, area: Area, depth: int) -> str:
-    anchor = ahsn_anchor(str(quarter), area.code) if area.is_ahsn else str(quarter)
-    return link(_AUDIT + figure_page(line.metric_code), depth=depth, anchor=anchor)
+    quarter = str(one.quarter)
+    anchor = ahsn_anchor(quarter, area.code) if area.is_ahsn else quarter
+    href = year.audit_link(figure_page(line.metric_code), depth=2, anchor=anchor)
+    return traced_cell(text, href, where)
 
 
 def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
@@ -104,7 +100,10 @@ def _row(year: ReportYear, area: Area, line: AreaLine) -> Row:
     return Row(
         (
             _heading(year, line),
-            *(figure_cell(line, at, area=area) for at in range(len(line.figures))),
+            *(
+                figure_cell(year, line, at, area=area)
+                for at in range(len(line.figures))
+            ),
             trajectory_cell(line.trajectory, line.unit),
             Cell(_outturn(line)),
             standing_cell(line),

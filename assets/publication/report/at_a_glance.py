@@ -23,7 +23,7 @@ _PATIENTS = "patients_benefitting"
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure in large, the words after it, and where more of it is told."""
+    """A figure in large, the words after it, and where more is told; empty: nowhere."""
 
     figure: str
     words: str
@@ -66,7 +66,7 @@ def _patients(year: ReportYear) -> Iterator[Tile]:
         " ".join([number(headline.value), *marks]),
         f"{floor}patients benefitting, {year.span}{_resting_on(known)}: of "
         f"{counted(len(parts), 'measure')} of people treated {_how_known(parts)}",
-        f"../audit/{HEADLINES}#{_PATIENTS}",
+        year.audit_link(HEADLINES, anchor=_PATIENTS),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.quarter import Quarter
-from assets.publication.audit_pages.places import CLAIMS, claim_anchor
+from assets.publication.audit_pages.places import CLAIMS, claim_anchor, figure_page
 from assets.publication.difference_reasons import precise, reason_in_words
 from assets.publication.display import half_up, marker
 from assets.publication.pages.tables import Cell, Column, Row, Table
@@ -114,7 +114,9 @@ def difference_sentences(year: ReportYear) -> list[str]:
 
 def difference_table(year: ReportYear) -> Table | None:
     """Return each published figure that ours contradicts, or None if there is none."""
-    rows = tuple(_row(claim) for claim in _contradicted(year).iter_rows(named=True))
+    rows = tuple(
+        _row(year, claim) for claim in _contradicted(year).iter_rows(named=True)
+    )
     if not rows:
         return None
     return Table(
@@ -138,19 +140,20 @@ def _contradicted(year: ReportYear) -> pl.DataFrame:
     return claims.join(not_shown(year), on=["test_code", "when"], how="anti")
 
 
-def _row(claim: Record) -> Row:
+def _row(year: ReportYear, claim: Record) -> Row:
     code = str(claim["test_code"])
     value = claim["computed_value"]
     is_metric = "metric" in str(claim["test_kind"])
     ours = marker(str(claim["computed_status"]))
     if isinstance(value, float):
         ours = precise(value, str(claim["unit"]))
-    href = f"../audit/figures/{code}.html#{claim['when']}" if is_metric else ""
+    path = year.audit_link(figure_page(code), anchor=str(claim["when"]))
+    href = path if is_metric else ""
     return Row(
         (
             Cell(str(claim["subject"]), below=str(claim["measure"])),
             Cell(_when(claim)),
-            published_cell(claim),
+            published_cell(year, claim),
             Cell(ours, href, f"{ours}: where it comes from, {_when(claim)}"),
             Cell(_sentence(_reason(claim))),
             Cell(f"{claim['source']}, {_pages(claim)}"),
@@ -158,13 +161,13 @@ def _row(claim: Record) -> Row:
     )
 
 
-def published_cell(claim: Record) -> Cell:
+def published_cell(year: ReportYear, claim: Record) -> Cell:
     """Return a published figure as printed; it leads to how it was tested."""
     printed, claim_id = str(claim["value_published"]), str(claim["claim_id"])
     anchor = claim_anchor(claim_id, str(claim["claim_part"]))
     return Cell(
         printed,
-        f"../audit/{CLAIMS}#{anchor}",
+        year.audit_link(CLAIMS, anchor=anchor),
         f"{printed}: how claim {claim_id} came out",
     )
 

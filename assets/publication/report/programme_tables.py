@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assets.domain.quarter import Quarter
+from assets.publication.audit_pages.places import figure_page, rule_page
 from assets.publication.display import figure, in_unit, percent
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
 from assets.publication.report.figure_cells import (
@@ -27,7 +27,7 @@ from assets.publication.report.programmes import (
 )
 from assets.publication.report.year import ReportYear
 from assets.publication.rules_fired import rule_words
-from assets.publication.words import quarter_heading
+from assets.publication.words import listed, quarter_heading
 
 
 def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table]:
@@ -47,7 +47,9 @@ def programme_tables(year: ReportYear, lines: list[ProgrammeLine]) -> list[Table
                 caption=f"Table {place}: {title}, England, {year.span}",
                 columns=columns,
                 rows=tuple(
-                    _row(line, numbers) for line in lines if line.table_name == name
+                    _row(year, line, numbers)
+                    for line in lines
+                    if line.table_name == name
                 ),
             )
         )
@@ -60,31 +62,26 @@ def note_numbers(lines: Iterable[ProgrammeLine]) -> dict[str, int]:
     return {note: number for number, note in enumerate(notes, 1)}
 
 
-def figure_link(metric_code: str, quarter: Quarter) -> str:
-    """Return the link from the report to where a national figure comes from."""
-    return f"../audit/figures/{metric_code}.html#{quarter}"
-
-
-def _row(line: ProgrammeLine, numbers: dict[str, int]) -> Row:
+def _row(year: ReportYear, line: ProgrammeLine, numbers: dict[str, int]) -> Row:
     below = f"{line.metric_name}, {BASES.get(line.basis, line.basis)}"
     return Row(
         (
             Cell(line.programme_name, below=below),
-            *(_figure_cell(line, one) for one in line.figures),
+            *(_figure_cell(year, line, one) for one in line.figures),
             trajectory_cell(line.trajectory, line.unit),
             _outturn_cell(line),
             _standing_cell(line),
-            _flags_cell(line),
+            _flags_cell(year, line),
             _notes_cell(line, numbers),
         ),
         id=line.metric_code,
     )
 
 
-def _figure_cell(line: ProgrammeLine, one: QuarterFigure) -> Cell:
+def _figure_cell(year: ReportYear, line: ProgrammeLine, one: QuarterFigure) -> Cell:
     text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
     where = f"{line.programme_name}, {quarter_heading(one.quarter)}"
-    href = figure_link(line.metric_code, one.quarter)
+    href = year.audit_link(figure_page(line.metric_code), anchor=str(one.quarter))
     return traced_cell(text, href, where, below=one.rests_on)
 
 
@@ -113,14 +110,16 @@ def _standing_cell(line: ProgrammeLine) -> Cell:
     return Cell(line.standing, tag=colour, below=f"{size} below")
 
 
-def _flags_cell(line: ProgrammeLine) -> Cell:
+def _flags_cell(year: ReportYear, line: ProgrammeLine) -> Cell:
     if not line.flags:
         return Cell("None")
-    links = tuple(
-        Link(f"{rule_words(rule)} ({count})", f"../audit/rules/{rule}.html")
-        for rule, count in line.flags
+    said = {rule: f"{rule_words(rule)} ({count})" for rule, count in line.flags}
+    if not year.has_audit:
+        return Cell(listed([*said.values()]))
+    links = (
+        Link(words, year.audit_link(rule_page(rule))) for rule, words in said.items()
     )
-    return Cell("", links=links)
+    return Cell("", links=tuple(links))
 
 
 def _notes_cell(line: ProgrammeLine, numbers: dict[str, int]) -> Cell:

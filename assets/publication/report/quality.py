@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.publication.audit_pages.places import rule_page
 from assets.publication.display import in_unit, percent
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.programmes import ProgrammeLine
@@ -11,6 +12,8 @@ from assets.publication.report.section import Section
 from assets.publication.report.year import Record, ReportYear
 from assets.publication.rules_fired import rule_words, rules_fired
 from assets.publication.words import counted, day, listed
+
+_SHOWN = ", which the audit pages show."
 
 
 def quality_section(year: ReportYear, lines: list[ProgrammeLine]) -> Section:
@@ -100,7 +103,7 @@ def flagged_sentences(year: ReportYear, lines: list[ProgrammeLine]) -> list[str]
         )
         part = row["flagged_value"]
         sentences.append(
-            f"{rests}, which the audit pages show."
+            f"{rests}{_SHOWN if year.has_audit else '.'}"
             if part is None
             else f"{rests}, which {'holds' if row['flagged_count'] == 1 else 'hold'} "
             f"{in_unit(part, line.unit)} of it."
@@ -123,19 +126,20 @@ def _rule_table(year: ReportYear, failures: pl.DataFrame) -> Table:
             Column("Effect on the figures"),
         ),
         rows=tuple(
-            _rule_row(row, len(year.ahsn_names)) for row in rules.iter_rows(named=True)
+            _rule_row(year, row, len(year.ahsn_names))
+            for row in rules.iter_rows(named=True)
         ),
     )
 
 
-def _rule_row(row: Record, ahsn_count: int) -> Row:
+def _rule_row(year: ReportYear, row: Record, ahsn_count: int) -> Row:
     rule = str(row["rule_id"])
     colours = {"critical": "red", "warning": "yellow", "info": "blue"}
     severity = str(row["severity"])
     where = row["ahsn_codes"] if isinstance(row["ahsn_codes"], list) else []
     return Row(
         (
-            Cell(rule_words(rule), f"../audit/rules/{rule}.html"),
+            Cell(rule_words(rule), year.audit_link(rule_page(rule))),
             Cell(severity.capitalize(), tag=colours.get(severity, "grey")),
             Cell(f"{row['failure_count']:,}"),
             Cell(f"{row['open_count']:,}"),

@@ -134,8 +134,11 @@ def _side_by_side(
             Row(
                 (
                     Cell(line.programme_name, below=line.metric_name),
-                    *(_figure(own, line.metric_code, ahsn) for ahsn, own in of_ahsns),
-                    figure_cell(line, -1, area=region),
+                    *(
+                        _figure(year, own, line.metric_code, ahsn)
+                        for ahsn, own in of_ahsns
+                    ),
+                    figure_cell(year, line, -1, area=region),
                 )
             )
             for line in lines
@@ -145,6 +148,10 @@ def _side_by_side(
     return Section(id="side-by-side", heading="Its AHSNs side by side", tables=(table,))
 
 
-def _figure(lines: Mapping[str, AreaLine], metric_code: str, ahsn: Area) -> Cell:
+def _figure(
+    year: ReportYear, lines: Mapping[str, AreaLine], metric_code: str, ahsn: Area
+) -> Cell:
     line = lines.get(metric_code)
-    return Cell(NOT_APPLICABLE) if line is None else figure_cell(line, -1, area=ahsn)
+    if line is None:
+        return Cell(NOT_APPLICABLE)
+    return figure_cell(year, line, -1, area=ahsn)

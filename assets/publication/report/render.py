@@ -5,8 +5,11 @@ What each section says is in the modules named after them; how a page looks is `
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
+from assets.domain.outputs import LEADS_TO
 from assets.domain.warehouse_tables import WarehouseTables
 from assets.publication.display import MARKERS
 from assets.publication.pages.shell import Shell, page
@@ -37,18 +40,23 @@ from assets.publication.report.year import TABLES, ReportYear, report_year
 __all__ = ["TABLES", "national_page", "render_report"]
 
 
-def render_report(tables: WarehouseTables, quarter: str) -> dict[str, bytes]:
+def render_report(
+    tables: WarehouseTables,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO["report"],
+) -> dict[str, bytes]:
     """Return the report by path: the national page, what it could not test, the areas.
 
     Args:
         tables: `TABLES` of one build.
         quarter: the quarter reported on, such as ``2020-21-Q4``; what came later in its
             year is left out.
+        leads_to: the folders of the outbox that are there to be led to.
 
     Raises:
         ValueError: the text is no quarter.
     """
-    year = report_year(tables, quarter)
+    year = report_year(tables, quarter, leads_to)
     return {
         "index.html": national_page(year),
         UNTESTED_PAGE: untested_page(year),
@@ -82,6 +90,7 @@ def national_page(year: ReportYear) -> bytes:
             "ahsns": list(year.ahsn_names.items()),
             "regions": _regions(year),
             "quarter": str(year.quarter),
+            "leads_to": year.leads_to,
         },
     )
 

@@ -91,7 +91,10 @@ def untested_page(year: ReportYear) -> bytes:
     return page(
         "report/templates/untested.html",
         shell,
-        {"lede": lede, "table": _table(pl.concat([figures, _no_figures(claims)]))},
+        {
+            "lede": lede,
+            "table": _table(year, pl.concat([figures, _no_figures(claims)])),
+        },
     )
 
 
@@ -105,7 +108,7 @@ def _no_figures(claims: pl.DataFrame) -> pl.DataFrame:
     return claims.filter(_IS_FIGURE.not_())
 
 
-def _table(claims: pl.DataFrame) -> Table:
+def _table(year: ReportYear, claims: pl.DataFrame) -> Table:
     return Table(
         id="table-untested",
         caption="Published figures that could not be tested, and why",
@@ -117,18 +120,18 @@ def _table(claims: pl.DataFrame) -> Table:
             Column("Why it could not be tested"),
             Column("Where it was published"),
         ),
-        rows=tuple(_row(claim) for claim in claims.iter_rows(named=True)),
+        rows=tuple(_row(year, claim) for claim in claims.iter_rows(named=True)),
     )
 
 
-def _row(claim: Record) -> Row:
+def _row(year: ReportYear, claim: Record) -> Row:
     ours = claim["computed_value"]
     why = str(claim["reason"])
     return Row(
         (
             Cell(str(claim["subject"]), below=str(claim["measure"])),
             Cell(str(claim["period"] or NOT_APPLICABLE)),
-            published_cell(claim),
+            published_cell(year, claim),
             Cell(
                 precise(ours, str(claim["unit"]))
                 if isinstance(ours, float)

@@ -6,13 +6,15 @@ and no markup belongs here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from assets.domain.outputs import LEADS_TO
 from assets.domain.quarter import Quarter
 from assets.domain.warehouse_tables import WarehouseTables
+from assets.publication.audit_pages.places import link
 from assets.publication.disclosure import shown_marts
 from assets.publication.naming import at_quarters_end
 from assets.publication.revised import revised_totals
@@ -55,6 +57,7 @@ class ReportYear:
         is_synthetic: whether the data are made up.
         marts: the marts by name without the schema, as they are published.
         others: tables of ``audit`` and ``reference`` by name with the schema.
+        leads_to: the folders of the outbox that are there to be led to.
     """
 
     quarter: Quarter
@@ -62,6 +65,7 @@ class ReportYear:
     is_synthetic: bool
     marts: Mapping[str, pl.DataFrame]
     others: Mapping[str, pl.DataFrame]
+    leads_to: Collection[str] = LEADS_TO["report"]
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -105,6 +109,23 @@ class ReportYear:
         return [str(quarter) for quarter in self.quarters]
 
     @property
+    def has_audit(self) -> bool:
+        """Whether the quarter's audit pages are there to be led to."""
+        return "audit" in self.leads_to
+
+    def audit_link(self, path: str, *, depth: int = 1, anchor: str = "") -> str:
+        """Return the link to an audit page, or nothing where it is not there.
+
+        Args:
+            path: in the folder of audit pages.
+            depth: how many folders below the quarter's the page with the link stands.
+            anchor: the place on the page.
+        """
+        if not self.has_audit:
+            return ""
+        return link(f"audit/{path}", depth=depth, anchor=anchor)
+
+    @property
     def ahsn_names(self) -> dict[str, str]:
         """The AHSNs that are expected in the quarter → their names at its end."""
         expected = self.of_quarter("coverage")["ahsn_code"].unique()
@@ -115,12 +136,17 @@ class ReportYear:
         return dict(known.select("ahsn_code", "ahsn_name").iter_rows())
 
 
-def report_year(tables: WarehouseTables, quarter: str) -> ReportYear:
+def report_year(
+    tables: WarehouseTables,
+    quarter: str,
+    leads_to: Collection[str] = LEADS_TO["report"],
+) -> ReportYear:
     """Return what a report of a quarter is made of.
 
     Args:
         tables: `TABLES` of one build.
         quarter: such as ``2020-21-Q4``.
+        leads_to: the folders of the outbox that are there to be led to.
 
     Raises:
         ValueError: the text is no quarter.
@@ -135,4 +161,5 @@ def report_year(tables: WarehouseTables, quarter: str) -> ReportYear:
             for name, frame in tables.frames.items()
             if not name.startswith("marts.")
         },
+        leads_to=leads_to,
     )

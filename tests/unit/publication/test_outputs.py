@@ -46,7 +46,7 @@ def figures(*values, quarters=(QUARTER, LATER, NEXT_YEAR)):
     )
 
 
-def render(workspace, tables, quarter):
+def render(workspace, tables, quarter, leads_to):
     values = tables.frames["marts.figures"]["value"].to_list()
     return {
         "index.html": f"{quarter}: {values}".encode(),
@@ -60,9 +60,9 @@ def output(render=render):
     )
 
 
-def write(workspace, tables, one=None, *, made_of="now", again=False):
+def write(workspace, tables, one=None, *, made_of="now", **how):
     return write_output(
-        workspace, one or output(), tables, QUARTER, made_of=made_of, again=again
+        workspace, one or output(), tables, QUARTER, made_of=made_of, **how
     )
 
 
@@ -70,7 +70,7 @@ def index(workspace):
     return (output_folder(workspace.home, PLACE) / "index.html").read_text()
 
 
-def broken(workspace, tables, quarter):
+def broken(workspace, tables, quarter, leads_to):
     raise KeyError("value")
 
 
@@ -138,9 +138,9 @@ def test_outputs_are_current_only_where_all_are_there_whole_and_of_the_warehouse
         return are_outputs_current(tmp_path, {"audit"}, {QUARTER}, made_of)
 
     assert not current()
-    for folder in FOLDERS["audit"]:
+    for folder, other in zip(FOLDERS["audit"], reversed(FOLDERS["audit"]), strict=True):
         one = Output(name="audit", folder=folder, tables=(), render=render)
-        write(workspace, figures(1, 2, 3), one)
+        write(workspace, figures(1, 2, 3), one, leads_to=(other,))
     assert current()
     assert not current("later")
     found = outputs_found(tmp_path, {"audit"}, [QUARTER])

@@ -35,6 +35,17 @@ def test_every_link_of_every_page_leads_to_something_that_is_there(audit_site):
     assert outside == ELSEWHERE
 
 
+def test_pages_of_an_audit_that_stands_alone_lead_to_no_other_folder(audit_tables):
+    files = render_audit_pages(audit_tables, QUARTER, rule_texts(), leads_to=())
+    site = AuditSite.of(files)
+    targets = {
+        site.target(path, href)[0]
+        for path, page in site.pages.items()
+        for href in page.links
+    }
+    assert targets <= set(files)
+
+
 def test_every_page_is_reached_from_the_first_one(audit_site):
     reached, next_pages = set(), ["index.html"]
     while next_pages:

@@ -73,5 +73,15 @@ def test_it_leads_back_to_the_pages_of_the_newest_quarter(html):
         assert f'href="../2020-21-Q4/{folder}/index.html"' in html
 
 
+def test_it_leads_only_to_the_pages_that_are_there(given):
+    pages = render_gallery(given, [ENTRY], "2020-21-Q4", ["tables"])
+    assert re.findall(r'href="\.\./[^"]*', pages["index.html"].decode()) == [
+        'href="../2020-21-Q4/tables/index.html'
+    ]
+    alone = render_gallery(given, [ENTRY], "2020-21-Q4", [])["index.html"]
+    assert b'href="..' not in alone
+    assert b"Of the same warehouse" not in alone
+
+
 def test_the_same_marts_give_the_same_page(given, html):
     assert render_gallery(given, [ENTRY], "2020-21-Q4")["index.html"].decode() == html
