@@ -7,6 +7,7 @@ guidance has them. Which figure is shown, and to whom, is not decided here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 
 PROVISIONAL, REVISED, ESTIMATED = "[p]", "[r]", "[e]"
@@ -99,9 +100,19 @@ def marker(status: str | None) -> str:
     return _INSTEAD.get(status or "", NOT_AVAILABLE)
 
 
-def beside(status: str | None, *, is_revised: bool = False) -> list[str]:
-    """Return the markers that belong beside a figure that is there; maybe none."""
-    marks = [_BESIDE[status]] if status in _BESIDE else []
+def beside(
+    status: str | None, *, is_revised: bool = False, within: Collection[str] = ()
+) -> list[str]:
+    """Return the markers that belong beside a figure that is there; maybe none.
+
+    Args:
+        status: the figure's status, the worst of what is in it.
+        is_revised: whether it has been told otherwise before.
+        within: further statuses of what is in it, such as of what is estimated in a
+            figure of which something is awaited.
+    """
+    told = {status, *within}
+    marks = [mark for one, mark in _BESIDE.items() if one in told]
     return [*marks, REVISED] if is_revised else marks
 
 
@@ -111,6 +122,7 @@ def figure(
     *,
     unit: str = "",
     is_revised: bool = False,
+    within: Collection[str] = (),
 ) -> str:
     """Return a figure as a cell has it: ``264``, ``78,346 [e]``, ``[x]``.
 
@@ -119,7 +131,9 @@ def figure(
         status: its status, or why there is none.
         unit: the metric's unit.
         is_revised: whether it has been told otherwise before.
+        within: further statuses of what is in it.
     """
     if value is None:
         return marker(status)
-    return " ".join([in_unit(value, unit), *beside(status, is_revised=is_revised)])
+    marks = beside(status, is_revised=is_revised, within=within)
+    return " ".join([in_unit(value, unit), *marks])

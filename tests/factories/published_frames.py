@@ -45,6 +45,7 @@ _ACTIVITY = {
     "metric_code": pl.String,
     "value": pl.Float64,
     "disclosure": pl.String,
+    "status": pl.String,
 }
 
 
@@ -68,9 +69,11 @@ def revision(metric, number, old, new, *, cause="resubmitted", place="SYN-HIN-01
     return (*figure, number, cause, old, statuses[0], new, statuses[1], moment)
 
 
-def activity(metric, value, disclosure, *, place="SYN-HIN-01"):
+def activity(
+    metric, value, disclosure, *, ahsn="HIN", place="SYN-HIN-01", status="final"
+):
     """The figure as it is published now."""
-    return ("2020-21-Q2", "HIN", place, metric, value, disclosure)
+    return ("2020-21-Q2", ahsn, place, metric, value, disclosure, status)
 
 
 def published_of(quarter="2020-21-Q4", *, marts=None, tables=None):

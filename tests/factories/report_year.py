@@ -113,6 +113,7 @@ _ACTIVITY = {
     "ahsn_code": "YH",
     "organisation_code": None,
     "metric_code": "af_patients",
+    "status": "final",
     "value": 1.0,
     "disclosure": "exact",
 }

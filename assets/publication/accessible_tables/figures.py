@@ -10,6 +10,7 @@ import polars as pl
 from assets.publication.accessible_tables.published import Published
 from assets.publication.display import beside
 from assets.publication.revised import revised_totals
+from assets.publication.statuses_within import statuses_within
 
 _MEASURE = (
     *("table_name", "programme_code", "programme_name"),
@@ -73,26 +74,25 @@ def _revised(
 ) -> pl.DataFrame:
     """Return the rows with whether they were told otherwise before, and markers."""
     keys = ["quarter", "metric_code", *places]
-    marks = revised_totals(
-        given.tables.frames["audit.revisions"],
-        given.marts["activity"],
-        given.ahsns,
-        *places,
+    activity = given.marts["activity"]
+    revised = revised_totals(
+        given.tables.frames["audit.revisions"], activity, given.ahsns, *places
     ).with_columns(pl.lit(True).alias("_is"))
+    within = statuses_within(activity, given.ahsns, *places)
     has_figure = pl.col("value").is_not_null()
-    both = pl.struct("status", "is_revised")
-    return (
-        rows.join(marks, on=keys, how="left")
+    marked = (
+        rows.join(revised, on=keys, how="left")
+        .join(within, on=keys, how="left")
         .with_columns((pl.col("_is").fill_null(False) & has_figure).alias("is_revised"))
-        .with_columns(
-            pl.when(has_figure)
-            .then(both.map_elements(_markers, return_dtype=pl.String))
-            .otherwise(pl.lit(""))
-            .alias("markers")
-        )
     )
+    names = ("value", "status", "is_revised", "statuses_within")
+    markers = [_markers(*row) for row in marked.select(names).iter_rows()]
+    return marked.with_columns(pl.Series("markers", markers, pl.String))
 
 
-def _markers(row: dict[str, object]) -> str:
-    status = str(row["status"])
-    return "".join(beside(status, is_revised=bool(row["is_revised"])))
+def _markers(
+    value: float | None, status: str, is_revised: bool, within: list[str] | None
+) -> str:
+    if value is None:
+        return ""
+    return "".join(beside(status, is_revised=is_revised, within=within or ()))

@@ -119,9 +119,10 @@ def area_lines(year: ReportYear, area: Area) -> list[AreaLine]:
     for row in rows.iter_rows(named=True):
         told.setdefault(row["metric_code"], {})[row["quarter"]] = row
     revised = _revised(year, area)
+    within = year.statuses_within(area.code_column, area.code)
     ranked = _ranked(year) if area.is_ahsn else {}
     return [
-        _line(year, metric, told[code], revised, ranked.get(code, 0))
+        _line(year, metric, told[code], revised, within, ranked.get(code, 0))
         for metric in _metrics(year).iter_rows(named=True)
         if (code := str(metric["metric_code"])) in told
     ]
@@ -183,6 +184,7 @@ def _line(
     metric: Record,
     told: Mapping[str, Record],
     revised: set[tuple[str, str]],
+    within: Mapping[tuple[str, str], tuple[str, ...]],
     ranked: int,
 ) -> AreaLine:
     code = str(metric["metric_code"])
@@ -197,7 +199,10 @@ def _line(
         unit=str(metric["unit"]),
         figures=tuple(
             _figure(
-                quarter, told.get(str(quarter), {}), (code, str(quarter)) in revised
+                quarter,
+                told.get(str(quarter), {}),
+                (code, str(quarter)) in revised,
+                within.get((code, str(quarter)), ()),
             )
             for quarter in year.quarters
         ),
@@ -214,7 +219,9 @@ def _line(
     )
 
 
-def _figure(quarter: Quarter, row: Record, is_revised: bool) -> QuarterFigure:
+def _figure(
+    quarter: Quarter, row: Record, is_revised: bool, within: tuple[str, ...]
+) -> QuarterFigure:
     value = _number(row.get("value"))
     status = row.get("status", "not_open")
     if row.get(DISCLOSURE) in _WITHHELD:
@@ -224,6 +231,7 @@ def _figure(quarter: Quarter, row: Record, is_revised: bool) -> QuarterFigure:
         value,
         None if status is None else str(status),
         is_revised and value is not None,
+        within=within,
     )
 
 

@@ -87,7 +87,13 @@ def figure_cell(year: ReportYear, line: AreaLine, at: int, *, area: Area) -> Cel
         area: whose figure it is.
     """
     one = line.figures[at]
-    text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
+    text = figure(
+        one.value,
+        one.status,
+        unit=line.unit,
+        is_revised=one.is_revised,
+        within=one.within,
+    )
     where = f"{area.name}, {line.metric_name}, {quarter_heading(one.quarter)}"
     quarter = str(one.quarter)
     anchor = ahsn_anchor(quarter, area.code) if area.is_ahsn else quarter

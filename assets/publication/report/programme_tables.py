@@ -79,7 +79,13 @@ def _row(year: ReportYear, line: ProgrammeLine, numbers: dict[str, int]) -> Row:
 
 
 def _figure_cell(year: ReportYear, line: ProgrammeLine, one: QuarterFigure) -> Cell:
-    text = figure(one.value, one.status, unit=line.unit, is_revised=one.is_revised)
+    text = figure(
+        one.value,
+        one.status,
+        unit=line.unit,
+        is_revised=one.is_revised,
+        within=one.within,
+    )
     where = f"{line.programme_name}, {quarter_heading(one.quarter)}"
     href = year.audit_link(figure_page(line.metric_code), anchor=str(one.quarter))
     return traced_cell(text, href, where, below=one.rests_on)

@@ -7,6 +7,7 @@ the year's. How they are shown is said in `programme_tables`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -37,6 +38,7 @@ _FLAGGING = ("critical", "warning")
 class QuarterFigure:
     """England's figure of a quarter; ``is_revised`` if it was told otherwise before.
 
+    ``within`` are statuses of what is in it, besides the worst, which is its own.
     The AHSNs in it and those expected in it are None where nothing is told of them.
     """
 
@@ -46,6 +48,7 @@ class QuarterFigure:
     is_revised: bool
     ahsns_reported: int | None = None
     ahsns_expected: int | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def lacks_ahsns(self) -> bool:
@@ -111,9 +114,10 @@ def programme_lines(year: ReportYear) -> list[ProgrammeLine]:
     flags = _flags(year)
     notes = notes_of_metrics(year)
     revised = set(year.revised().select("metric_code", "quarter").iter_rows())
+    within = year.statuses_within()
     order = {name: place for place, name in enumerate(TITLES)}
     lines = [
-        _line(year, row, flags, revised, notes.get(str(row["metric_code"]), ()))
+        _line(year, row, flags, revised, within, notes.get(row["metric_code"], ()))
         for row in summary.sort("table_position").iter_rows(named=True)
     ]
     known = [line for line in lines if any(f.status for f in line.figures)]
@@ -125,6 +129,7 @@ def _line(
     row: dict[str, object],
     flags: dict[str, Counter[str]],
     revised: set[tuple[str, str]],
+    within: Mapping[tuple[str, str], tuple[str, ...]],
     notes: tuple[str, ...],
 ) -> ProgrammeLine:
     code = str(row["metric_code"])
@@ -148,6 +153,7 @@ def _line(
                 national.get(str(quarter), {}),
                 row,
                 (code, str(quarter)) in revised,
+                within.get((code, str(quarter)), ()),
             )
             for quarter in year.quarters
         ),
@@ -164,6 +170,7 @@ def _figure(
     told: dict[str, object],
     summary: dict[str, object],
     is_revised: bool,
+    within: tuple[str, ...],
 ) -> QuarterFigure:
     """Return a quarter's figure; where the mart has no row, the summary says why."""
     status = told.get("status", summary[f"q{quarter.number}_status"])
@@ -177,6 +184,7 @@ def _figure(
         is_revised and value is not None,
         _count(told.get("ahsns_reported")),
         _count(told.get("ahsns_expected")),
+        within,
     )
 
 

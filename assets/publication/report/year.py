@@ -18,6 +18,7 @@ from assets.publication.audit_pages.places import link
 from assets.publication.disclosure import shown_marts
 from assets.publication.naming import at_quarters_end
 from assets.publication.revised import revised_totals
+from assets.publication.statuses_within import statuses_within
 
 TABLES: tuple[str, ...] = (
     *shown_marts.TABLES,
@@ -102,6 +103,26 @@ class ReportYear:
             self.others["reference.ahsns"],
             place,
         )
+
+    def statuses_within(
+        self, place: str | None = None, code: str | None = None
+    ) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return metric and quarter → what is estimated or provisional in a total.
+
+        Args:
+            place: ``ahsn_code``, ``nhs_region_code``, or None for England.
+            code: the place's.
+        """
+        totals = statuses_within(
+            self.marts["activity"], self.others["reference.ahsns"], place
+        )
+        if place:
+            totals = totals.filter(pl.col(place) == code)
+        names = ("metric_code", "quarter", "statuses_within")
+        return {
+            (metric, quarter): tuple(statuses)
+            for metric, quarter, statuses in totals.select(names).iter_rows()
+        }
 
     @property
     def quarter_codes(self) -> list[str]:

@@ -78,6 +78,16 @@ def test_a_revised_figure_has_its_marker_after_the_others() -> None:
     assert shown == "5 [e] [r]"
 
 
+def test_a_figure_awaited_in_part_has_the_markers_of_what_is_in_it() -> None:
+    shown = display.figure(5.0, "not_available", within=("estimated",))
+    assert shown == "5 [e]"
+    everything = display.figure(
+        5.0, "estimated", within=("provisional", "estimated"), is_revised=True
+    )
+    assert everything == "5 [e] [p] [r]"
+    assert display.figure(None, "not_available", within=("estimated",)) == "[x]"
+
+
 def test_every_marker_shown_is_in_the_key() -> None:
     shown = {display.marker(s) for s in ("not_open", "not_sent", "suppressed")}
     assert shown <= set(display.MARKERS)

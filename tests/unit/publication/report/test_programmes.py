@@ -2,6 +2,7 @@ from assets.publication.report.programme_tables import note_numbers, programme_t
 from assets.publication.report.programmes import programme_lines
 from tests.factories.report_year import (
     failure,
+    figure,
     metric,
     national,
     revision,
@@ -34,6 +35,16 @@ def test_a_figure_leads_to_where_it_comes_from_and_says_so():
     cell = cells_of(summaries=[summary()], nationals=[national()])["Q2:"]
     assert cell.href == "../audit/figures/af_patients.html#2020-21-Q2"
     assert cell.spoken.startswith("101: where it comes from, Atrial Fibrillation")
+
+
+def test_a_figure_that_some_estimate_and_one_ahsn_awaits_is_marked_as_estimated():
+    cell = cells_of(
+        summaries=[summary()],
+        nationals=[national(status="not_available", ahsns_reported=14)],
+        activity=[figure(status="estimated")],
+    )["Q2:"]
+    assert cell.text == "101 [e]"
+    assert cell.below == "rests on 14 of 15 AHSNs"
 
 
 def test_the_outturn_is_rounded_half_up_and_what_is_missing_is_still_to_go():
