@@ -1,14 +1,16 @@
-"""Why a published figure and ours differ, in words, for report and tables alike.
+"""Why a published figure and ours differ, and where it is printed, in words.
 
-The verdict on a published figure is the warehouse's (`audit.claims`).
+They are the same in report and tables. The verdict on a published figure is the
+warehouse's (`audit.claims`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assets.publication.display import half_up, number
+from assets.publication.words import listed
 
 # How the warehouse begins to say that there are two numbers, and they differ.
 _NUMBERS_DIFFER = "does not agree as "
@@ -33,6 +35,11 @@ def reason_in_words(claim: Mapping[str, object], *, is_revised: bool = False) ->
     """
     since = "; a correction came since it was first told" if is_revised else ""
     return f"{_reason(claim)}{since}"
+
+
+def pages_in_words(pages: Sequence[str]) -> str:
+    """Return the pages that print a figure, as ``page 12`` or ``pages 12 and 36``."""
+    return f"{'page' if len(pages) == 1 else 'pages'} {listed(list(pages))}"
 
 
 def _reason(claim: Mapping[str, object]) -> str:

@@ -57,6 +57,7 @@ _CLAIM = {
     "page": "12",
     "subject": "Atrial Fibrillation",
     "measure": "Patients",
+    "words": "Atrial Fibrillation 0",
     "value_published": "0",
     "unit": "patients",
     "qualifier": "exact",
@@ -66,6 +67,7 @@ _CLAIM = {
     "computed_status": "not_available",
     "published_value": 0.0,
     "computed_value": None,
+    "residual": None,
     "step": 1.0,
     "is_complete": True,
 }
@@ -268,7 +270,7 @@ _KINDS = {
     int: pl.Int64,
     float: pl.Float64,
 }
-_FLOATS = {"computed_value", "flagged_value"}
+_FLOATS = {"computed_value", "flagged_value", "residual"}
 
 
 def _frame(rows, example):

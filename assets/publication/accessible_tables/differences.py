@@ -13,16 +13,16 @@ from assets.publication.accessible_tables.contents import (
 from assets.publication.accessible_tables.figure_tables import Row
 from assets.publication.accessible_tables.numbers import closely, instead
 from assets.publication.accessible_tables.published import Published
-from assets.publication.difference_reasons import reason_in_words
-from assets.publication.disclosure.columns import EXACT, SUPPRESSED
+from assets.publication.difference_reasons import pages_in_words, reason_in_words
 from assets.publication.display import NOT_APPLICABLE
+from assets.publication.published_figures import figures_contradicted
 from assets.publication.revised import revised_totals
 
 _TITLE = "Published figures that ours do not agree with"
 _KEY = ("claim_id", "claim_part")
 _HEADINGS = (
     Heading("Report", 30),
-    Heading("Page", 10),
+    Heading("Pages", 12),
     Heading("About", 30),
     Heading("Measure", 30),
     Heading("Period", 14),
@@ -34,50 +34,24 @@ _HEADINGS = (
 
 
 def difference_rows(given: Published) -> pl.DataFrame:
-    """Return the contradicted claims on the year up to the quarter.
+    """Return the published figures of the year so far that ours contradict.
 
-    Where England's figure is not shown, ours is not shown here either.
+    One row a figure, as in the report: ``pages``, a list, has all that print it, and
+    the claim is the first of them. Of what is not shown of England's there is none.
     """
-    periods = [str(quarter) for quarter in given.quarters]
-    if given.quarter.number == 4:
-        periods.append(given.quarter.financial_year)
-    tested = given.reference("claims").select(
-        *_KEY,
-        *("period", "test_code", "test_period", "last_financial_year"),
+    frames = given.tables.frames
+    revised = revised_totals(
+        frames["audit.revisions"], given.marts["activity"], given.ahsns
     )
-    hidden = (
-        given.marts["metric_quarter"]
-        .filter(pl.col("disclosure") != EXACT)
-        .select(
-            pl.col("metric_code").alias("test_code"),
-            pl.col("quarter").alias("test_period"),
-            pl.lit(SUPPRESSED).alias("disclosure"),
-        )
-    )
-    is_hidden = pl.col("disclosure") == SUPPRESSED
-    when = pl.coalesce("test_period", "last_financial_year")
     return (
-        given.tables.frames["audit.claims"]
-        .filter(pl.col("result") == "contradicted")
-        .join(tested, on=_KEY)
-        .filter(when.is_in(periods))
-        .join(hidden, on=["test_code", "test_period"], how="left")
-        .with_columns(
-            pl.col("disclosure").fill_null(EXACT),
-            *(
-                pl.when(is_hidden.fill_null(False).not_())
-                .then(pl.col(name))
-                .alias(name)
-                for name in ("computed_value", "residual")
-            ),
+        figures_contradicted(
+            frames, revised, given.marts["metric_quarter"], given.quarter
         )
-        .join(_revised(given), on=["test_code", "test_period"], how="left")
-        .sort(_KEY)
         .pipe(_with_reasons)
         .select(
-            *(*_KEY, "source", "page", "subject", "measure", "period", "words"),
+            *(*_KEY, "source", "pages", "subject", "measure", "period", "words"),
             *("value_published", "published_value", "computed_value"),
-            *("computed_status", "disclosure", "residual", "unit", "reason"),
+            *("computed_status", "residual", "unit", "reason"),
         )
     )
 
@@ -100,22 +74,23 @@ def difference_file(given: Published) -> DataFile:
         title=_TITLE,
         description=(
             "One row for each figure of a published report, or outturn beside one, "
-            "that ours contradict."
+            "that ours contradict, however many of its pages print it."
         ),
-        rows=difference_rows(given),
+        rows=difference_rows(given).with_columns(pl.col("pages").list.join("; ")),
         key=_KEY,
         meanings={
             **given.meanings("audit.claims"),
+            "pages": "Pages that print it. Unit: text.",
             "reason": "Why the two differ, in words. Unit: text.",
         },
     )
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    missing = instead(row["computed_status"] or "not_available", row["disclosure"])
+    missing = instead(row["computed_status"] or "not_available")
     return (
         str(row["source"]),
-        str(row["page"]),
+        pages_in_words(row["pages"]),
         str(row["subject"]),
         str(row["measure"]),
         str(row["period"] or NOT_APPLICABLE),
@@ -123,17 +98,6 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         closely(row["computed_value"], missing=missing),
         closely(row["residual"], missing=missing),
         str(row["reason"]),
-    )
-
-
-def _revised(given: Published) -> pl.DataFrame:
-    """Return England's figures that were told otherwise before, as claims name them."""
-    return revised_totals(
-        given.tables.frames["audit.revisions"], given.marts["activity"], given.ahsns
-    ).select(
-        pl.col("metric_code").alias("test_code"),
-        pl.col("quarter").alias("test_period"),
-        pl.lit(value=True).alias("is_revised"),
     )
 
 

@@ -9,67 +9,25 @@ from __future__ import annotations
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication import published_figures
 from assets.publication.audit_pages.places import CLAIMS, claim_anchor, figure_page
-from assets.publication.difference_reasons import precise, reason_in_words
+from assets.publication.difference_reasons import (
+    pages_in_words,
+    precise,
+    reason_in_words,
+)
 from assets.publication.display import half_up, marker
 from assets.publication.pages.tables import Cell, Column, Row, Table
 from assets.publication.report.year import Record, ReportYear
 from assets.publication.words import counted, listed, quarter_heading
 
-_KEY = ("claim_id", "claim_part")
-# What a figure is known by that several pages of a report print.
-_FIGURE = (
-    *("source", "claim_part", "tested_against", "when"),
-    *("published_value", "qualifier", "step"),
-)
-
-
-def claims_of_year(year: ReportYear) -> pl.DataFrame:
-    """Return the claims about the year up to the quarter, tested or not.
-
-    One row a claim, in the order of the registry's numbers: `audit.claims` with
-    ``test_kind``, ``test_code`` and ``when``, the quarter or year it is about. A claim
-    about the whole year is heard once the year is over.
-    """
-    about = year.others["reference.claims"].select(
-        *_KEY,
-        "test_kind",
-        "test_code",
-        pl.coalesce("test_period", "last_financial_year").alias("when"),
-        pl.coalesce("first_financial_year", "last_financial_year").alias("first_year"),
-    )
-    whens = list(year.quarter_codes)
-    if year.quarter.number == 4:
-        whens.append(year.quarter.financial_year)
-    is_of_year = pl.col("first_year").is_null() | (
-        pl.col("first_year") == year.quarter.financial_year
-    )
-    claims = year.others["audit.claims"].join(about, on=list(_KEY))
-    return claims.filter(pl.col("when").is_in(whens), is_of_year).sort(_KEY)
-
 
 def figures_tested(year: ReportYear) -> pl.DataFrame:
-    """Return the figures of those claims that could be tested.
+    """Return the published figures of the year up to the quarter that were tested.
 
-    One row a figure of a report, however many of its pages print it: the first of its
-    claims, with ``pages``, all it is printed on, and ``is_revised``, whether ours was
-    told otherwise before.
+    One row a figure; see `published_figures`.
     """
-    tested = claims_of_year(year).filter(pl.col("result") != "untestable")
-    revised = year.revised().select(
-        pl.col("metric_code").alias("test_code"),
-        pl.col("quarter").alias("when"),
-        pl.lit(value=True).alias("is_revised"),
-    )
-    return (
-        tested.group_by(_FIGURE, maintain_order=True)
-        .agg(
-            pl.all().exclude(_FIGURE).first(),
-            pl.col("page").unique(maintain_order=True).alias("pages"),
-        )
-        .join(revised, on=["test_code", "when"], how="left", maintain_order="left")
-        .with_columns(pl.col("is_revised").fill_null(value=False))
-    )
+    return published_figures.figures_tested(year.others, year.revised(), year.quarter)
 
 
 def differences_of_metrics(year: ReportYear) -> dict[str, tuple[str, ...]]:
@@ -135,9 +93,10 @@ def difference_table(year: ReportYear) -> Table | None:
 
 
 def _contradicted(year: ReportYear) -> pl.DataFrame:
-    """Return the contradicted claims; what is not shown of ours is not told here."""
-    claims = figures_tested(year).filter(pl.col("result") == "contradicted")
-    return claims.join(not_shown(year), on=["test_code", "when"], how="anti")
+    """Return those that ours contradict; what is not shown of ours is not told here."""
+    return published_figures.figures_contradicted(
+        year.others, year.revised(), year.marts["metric_quarter"], year.quarter
+    )
 
 
 def _row(year: ReportYear, claim: Record) -> Row:
@@ -172,22 +131,13 @@ def published_cell(year: ReportYear, claim: Record) -> Cell:
     )
 
 
-def not_shown(year: ReportYear) -> pl.DataFrame:
-    """Return test_code and when of England's figures that are not shown as they are."""
-    hidden = year.marts["metric_quarter"].filter(pl.col("disclosure") != "exact")
-    return hidden.select(
-        pl.col("metric_code").alias("test_code"), pl.col("quarter").alias("when")
-    )
-
-
 def _reason(claim: Record) -> str:
     return reason_in_words(claim, is_revised=bool(claim["is_revised"]))
 
 
 def _pages(claim: Record) -> str:
     pages = claim["pages"]
-    told = [str(page) for page in pages] if isinstance(pages, list) else []
-    return f"{'page' if len(told) == 1 else 'pages'} {listed(told)}"
+    return pages_in_words(pages if isinstance(pages, list) else [])
 
 
 def _when(claim: Record) -> str:

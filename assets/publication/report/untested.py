@@ -13,7 +13,8 @@ from assets.publication.display import NOT_APPLICABLE
 from assets.publication.metric_notes import sentence
 from assets.publication.pages.shell import Shell, page
 from assets.publication.pages.tables import Cell, Column, Link, Row, Table
-from assets.publication.report.differences import not_shown, published_cell
+from assets.publication.published_figures import not_shown
+from assets.publication.report.differences import published_cell
 from assets.publication.report.year import Record, ReportYear
 from assets.publication.words import counted
 
@@ -40,7 +41,9 @@ def untested_claims(year: ReportYear) -> pl.DataFrame:
     )
     whens = [*year.quarter_codes, year.quarter.financial_year]
     claims = year.others["audit.claims"].filter(pl.col("result") == "untestable")
-    hidden = not_shown(year).with_columns(computed_value=pl.lit(None, pl.Float64))
+    hidden = not_shown(year.marts["metric_quarter"]).with_columns(
+        computed_value=pl.lit(None, pl.Float64)
+    )
     return (
         claims.join(about, on=_KEY)
         .update(hidden, on=["test_code", "when"], include_nulls=True)
