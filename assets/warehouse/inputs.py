@@ -50,16 +50,6 @@ _FRAMES = {
 JUDGED_TABLES = frozenset(
     {*_FRAMES, *_FILES_OF_VERDICTS, *(f"archive.{name}" for name in ACCEPTED)}
 )
-ARCHIVE_TABLES = (
-    "verdicts",
-    "cover",
-    "layout",
-    "explanations",
-    *VERDICT_FRAMES,
-    *ACCEPTED,
-    "activity_history",
-    *LATER_TABLES,
-)
 
 
 @dataclass(frozen=True)
