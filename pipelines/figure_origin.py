@@ -167,7 +167,6 @@ def _inherited(taken: list[Row]) -> Row:
                 if name.startswith(_TAKEN_OVER)
             }
             for one in taken
-            if one["from_organisation_code"] is not None
         ],
     }
 

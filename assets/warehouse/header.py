@@ -60,24 +60,36 @@ def read_header(sql: str, place: str) -> Header:
     lines = [line.removeprefix("--") for line in raw]
     words, example = _read_example(lines, place)
     words, rebuilding = read_rebuilding(words, place)
-    grain_at = [at for at, line in enumerate(words) if _GRAIN.fullmatch(line)]
-    if len(grain_at) != 1 or grain_at[0] == 0:
-        raise DeclarationError(
-            f"{place} must begin with a comment: a sentence that says what the table "
-            "holds, then a line such as `-- Grain: quarter, ahsn_code.`"
-        )
+    description, named, notes = _read_grain(words, place)
     grain = {}
-    for part in words[grain_at[0]].removeprefix("Grain: ").removesuffix(".").split(","):
+    for part in named.split(","):
         name = part.strip()
         grain[name.removesuffix(" or none")] = name.endswith(" or none")
     return Header(
-        description=" ".join(words[: grain_at[0]]).strip(),
-        notes=" ".join(words[grain_at[0] + 1 :]).strip(),
+        description=description,
+        notes=notes,
         grain=tuple(grain),
         grain_or_none=frozenset(name for name, or_none in grain.items() if or_none),
         example=example,
         rebuilding=rebuilding,
     )
+
+
+def _read_grain(words: Sequence[str], place: str) -> tuple[str, str, str]:
+    """Return what stands before the grain, its names, and what stands after it."""
+    begins = [at for at, line in enumerate(words) if line.startswith("Grain: ")]
+    at = begins[0] if len(begins) == 1 else 0
+    # Many names go on in the next line, until a full stop.
+    lines = [*takewhile(lambda line: line and line[-1] != ".", words[at:])]
+    after = at + len(lines) + 1
+    found = _GRAIN.fullmatch(" ".join(words[at:after]))
+    if at == 0 or found is None:
+        raise DeclarationError(
+            f"{place} must begin with a comment: a sentence that says what the table "
+            "holds, then a line such as `-- Grain: quarter, ahsn_code.`"
+        )
+    before, notes = " ".join(words[:at]), " ".join(words[after:])
+    return before.strip(), found.group(1), notes.strip()
 
 
 def _read_example(lines: Sequence[str], place: str) -> tuple[list[str], Example | None]:

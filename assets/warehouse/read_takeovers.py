@@ -1,7 +1,7 @@
 """What the records of one figure take over from organisations that closed.
 
-How much is the warehouse's own; the figures it is made of are found in
-`assets.domain.takeovers`, and what else is known of the figure in `read_figure`.
+What is told of it is `assets.domain.takeovers`'s; what else is known of the figure is
+in `read_figure`.
 """
 
 from __future__ import annotations
@@ -9,35 +9,18 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from assets.domain.takeovers import takeovers
+from assets.domain.takeovers import told_takeovers
 
-TABLES = (
-    "staging.inherited_figures",
-    "staging.activity_figures",
-    "reference.organisation_heirs",
-    "reference.organisations",
-)
+_TAKEOVERS = "staging.takeovers"
+_INHERITED = "staging.inherited_figures"
+_FIGURES = "staging.activity_figures"
 
-_INHERITED = """
-select * from staging.inherited_figures
-where
+TABLES = (_TAKEOVERS, _INHERITED, _FIGURES, "reference.organisations")
+
+_ABOUT = """
     metric_code = $metric_code
     and quarter = $quarter
     and ($ahsn_code is null or ahsn_code = $ahsn_code)
-"""
-
-# Of all organisations a warehouse may have too many figures to carry about.
-_FIGURES = """
-select figures.*
-from staging.activity_figures as figures
-where
-    figures.metric_code = $metric_code
-    and figures.quarter <= $quarter
-    and figures.series_code in (
-        select unnest([organisation_code, heir_code])
-        from reference.organisation_heirs
-        where organisation_code <> heir_code
-    )
 """
 
 _NAMES = """
@@ -60,17 +43,19 @@ def read_takeovers(
     """Return what the records of a figure take over, and from which figures.
 
     Returns:
-        The rows and columns of `takeovers` of this metric and quarter, of one AHSN or
-        of all; and from_organisation_name, as the organisation was called last.
+        The rows and columns of `told_takeovers` of this metric and quarter, of one AHSN
+        or of all; and from_organisation_name, as the organisation was called last.
     """
-    about: dict[str, object] = {"metric_code": metric_code, "quarter": quarter}
-    of_ahsn = about | {"ahsn_code": ahsn_code}
-    found = takeovers(
-        connection.sql(_INHERITED, params=of_ahsn).pl(),
-        connection.sql(_FIGURES, params=about).pl(),
-        connection.sql("select * from reference.organisation_heirs").pl(),
+    about: dict[str, object] = {
+        "metric_code": metric_code,
+        "quarter": quarter,
+        "ahsn_code": ahsn_code,
+    }
+    takeovers, inherited, figures = (
+        connection.sql(f"select * from {name} where {_ABOUT}", params=about).pl()
+        for name in (_TAKEOVERS, _INHERITED, _FIGURES)
     )
-    return found.join(
+    return told_takeovers(takeovers, inherited, figures).join(
         connection.sql(_NAMES).pl(),
         on="from_organisation_code",
         how="left",

@@ -59,13 +59,16 @@ def series(metric, *figures):
 
 
 def sent(*rows):
-    """Records as (quarter, organisation, metric, value), each of its own submission."""
+    """Records as (quarter, organisation, metric, value), each of its own submission.
+
+    A value may be a status instead.
+    """
     lines = [
         "submission_id|row_number|ahsn_code|quarter|organisation_code|metric_code"
         "|status|value"
     ]
     for at, (quarter, organisation, metric, value) in enumerate(rows):
-        status = "nil" if value == "nil" else "final"
-        shown = "" if value == "nil" else value
+        status = value if isinstance(value, str) else "final"
+        shown = "" if isinstance(value, str) else value
         lines.append(f"s{at}|2|EAST|{quarter}|{organisation}|{metric}|{status}|{shown}")
     return "\n".join(lines)

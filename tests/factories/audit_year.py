@@ -25,13 +25,21 @@ _NOTHING_TAKEN_OVER = {
             "inherited_value": pl.Float64,
         }
     ),
-    "reference.organisation_heirs": pl.DataFrame(
+    "staging.takeovers": pl.DataFrame(
         schema={
-            "organisation_code": pl.String,
-            "heir_code": pl.String,
-            "valid_from": pl.Date,
-            "valid_to": pl.Date,
-            "part": pl.Float64,
+            "quarter": pl.String,
+            "ahsn_code": pl.String,
+            "series_code": pl.String,
+            "metric_code": pl.String,
+            "from_organisation_code": pl.String,
+            "from_quarter": pl.String,
+            "from_ahsn_code": pl.String,
+            "from_submission_id": pl.String,
+            "from_sheet": pl.String,
+            "from_row_number": pl.Int64,
+            "from_cell": pl.String,
+            "from_value": pl.Float64,
+            "inherited_value": pl.Float64,
         }
     ),
 }

@@ -29,11 +29,11 @@ TABLES: tuple[str, ...] = (
     "reference.headlines",
     "reference.known_issues",
     "reference.metrics",
-    "reference.organisation_heirs",
     "reference.organisations",
     "reference.programmes",
     "reference.published_outturns",
     "staging.activity_figures",
     "staging.inherited_figures",
+    "staging.takeovers",
     *(f"staging.{dataset.name}" for dataset in DATASETS),
 )

@@ -1,6 +1,7 @@
 """What a record's figure takes over from organisations that closed, said beside it.
 
-From which cells it was is found in `assets.domain.takeovers`.
+Which figures of theirs, and how much of each, the warehouse holds; what of that is told
+is `assets.domain.takeovers`'s.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from assets.domain.takeovers import takeovers
+from assets.domain.takeovers import told_takeovers
 from assets.publication.audit_pages.listing import Named
 from assets.publication.audit_pages.wording import exact
 from assets.publication.audit_pages.year import AuditYear
@@ -25,12 +26,12 @@ def takeovers_of(year: AuditYear) -> pl.DataFrame:
     Returns:
         quarter, ahsn_code, series_code, metric_code, inherited_value, and taken_over:
         a list of structs, the figures that it is made of by the names that begin with
-        ``from_`` in `takeovers`.
+        ``from_`` in `told_takeovers`.
     """
-    found = takeovers(
+    found = told_takeovers(
+        year.frames["staging.takeovers"],
         year.frames["staging.inherited_figures"],
-        year.before["staging.activity_figures"],
-        year.before["reference.organisation_heirs"],
+        year.frames["staging.activity_figures"],
     )
     return found.group_by(
         "quarter", "ahsn_code", "series_code", "metric_code", maintain_order=True
@@ -50,32 +51,25 @@ def takeover_remark(year: AuditYear, basis: str, one: Named) -> Iterator[str]:
     """
     if one["inherited_value"] is None:
         return
-    given = list(_given(one))
+    given = one["taken_over"]
     said = taken_over(
         exact(one["inherited_value"]),
         basis,
         figures=len(given),
         predecessors=len({each["from_organisation_code"] for each in given}),
     )
-    from_whom = listed([_figure(year, each) for each in given])
-    yield f"{said}: {from_whom}" if from_whom else said
+    yield f"{said}: {listed([_figure(year, each) for each in given])}"
 
 
 def takeover_links(year: AuditYear, one: Named) -> Iterator[Link]:
     """Yield a link to each record that is taken over, where a page here lists it."""
-    for each in _given(one):
+    for each in one["taken_over"] or ():
         href = year.submissions.record(
             each["from_submission_id"], "activity", each["from_row_number"], depth=1
         )
         if href:
             whose, quarter = each["from_organisation_code"], each["from_quarter"]
             yield Link(f"the cell of {whose}, {quarter}", href)
-
-
-def _given(one: Named) -> Iterator[Named]:
-    for each in one["taken_over"] or ():
-        if each["from_organisation_code"] is not None:
-            yield each
 
 
 def _figure(year: AuditYear, one: Named) -> str:

@@ -65,6 +65,13 @@ def test_everything_about_a_table_is_read_from_its_sql(folder):
     )
 
 
+def test_a_grain_of_many_columns_may_go_on_in_the_next_line(folder):
+    in_two_lines = GOOD.replace("Grain: quarter, ", "Grain: quarter,\n-- ")
+    assert read_sql_file(written(folder, in_two_lines)).comment == (
+        read_sql_file(written(folder, GOOD)).comment
+    )
+
+
 @pytest.mark.parametrize(
     ("found", "instead", "said"),
     [
@@ -73,6 +80,7 @@ def test_everything_about_a_table_is_read_from_its_sql(folder):
         (" Unit: records.", " Unit:", "the column record_count must end with one"),
         ("-- Grain: quarter, organisation_code or none.", "--", "must begin with a"),
         ("-- What the table holds.\n", "", "must begin with a comment"),
+        ("code or none.\n--\n", "code or none\n--\n", "must begin with a comment"),
         ("-- Grain: quarter,", "-- Grain: month,", "the grain names month"),
         ("-- Grain: quarter,", "-- Grain: Quarter,", "'Quarter' is not a name"),
         ("        as record_count", "", "has no name"),

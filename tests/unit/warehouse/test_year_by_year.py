@@ -20,6 +20,7 @@ QUARTERS = ("2018-19-Q4", "2019-20-Q3", "2020-21-Q1", "2020-21-Q3")
 OF_RECORDS = {
     "staging.activity",
     "staging.activity_figures",
+    "staging.takeovers",
     "staging.inherited_figures",
     "staging.metric_reports",
     "marts.activity",

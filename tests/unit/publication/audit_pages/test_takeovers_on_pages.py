@@ -1,5 +1,3 @@
-from datetime import date
-
 import polars as pl
 import pytest
 
@@ -10,44 +8,52 @@ from assets.publication.audit_pages.year import Metric
 from assets.publication.words import taken_over
 from tests.factories.audit_year import QUARTER, activity_of, figure, year_of
 
-OCTOBER = date(2020, 10, 1)
 METRIC = Metric("m", "Patients", "Programme", "cumulative_fy", "patients", None)
 LISTED = {("sent-2020-21-Q2", "activity"): {7, 9}}
 
 
-def going_to_three(parts):
-    """Whose figures stand with SYN-3 from October on: code → part of them."""
+def taken_by_three(figures, parts):
+    """What SYN-3 takes over of these figures: code → part of each that is its."""
     return pl.DataFrame(
         [
             {
-                "organisation_code": code,
-                "heir_code": "SYN-3",
-                "valid_from": OCTOBER,
-                "valid_to": None,
-                "part": part,
+                "quarter": QUARTER,
+                "ahsn_code": "YH",
+                "series_code": "SYN-3",
+                "metric_code": "m",
+                "from_organisation_code": one["series_code"],
+                "from_quarter": one["quarter"],
+                "from_ahsn_code": one["ahsn_code"],
+                "from_submission_id": one["submission_id"],
+                "from_sheet": one["sheet"],
+                "from_row_number": one["row_number"],
+                "from_cell": one["cell"],
+                "from_value": one["figure_sent"],
+                "inherited_value": one["figure_sent"] * parts[one["series_code"]],
             }
-            for code, part in parts.items()
-        ],
-        schema_overrides={"valid_to": pl.Date},
+            for one in figures
+            if one["series_code"] in parts
+        ]
     )
 
 
-def told_of(figures, values, inherited, followed, metric=METRIC):
+def told_of(figures, values, parts, metric=METRIC):
     """What the page of its metric says beside the figure that takes others over."""
+    takeovers = taken_by_three(figures, parts)
     figures = pl.DataFrame(figures, infer_schema_length=None)
     about = {
         "quarter": QUARTER,
         "ahsn_code": "YH",
         "series_code": "SYN-3",
         "metric_code": "m",
-        "inherited_value": inherited,
+        "inherited_value": takeovers["inherited_value"].sum(),
     }
     year = year_of(
         {
             "marts.activity": activity_of(figures, values),
             "staging.activity_figures": figures,
             "staging.inherited_figures": pl.DataFrame([about]),
-            "reference.organisation_heirs": followed,
+            "staging.takeovers": takeovers,
         },
         organisations={"SYN-1": "Trust One", "SYN-3": "Trust Three"},
         submissions=SubmissionPages({"sent-2020-21-Q2": "second"}, LISTED),
@@ -75,8 +81,7 @@ def test_a_merged_organisation_says_what_it_takes_over_and_leads_to_the_cells():
             figure(QUARTER, 150.0, "D8", series_code="SYN-3"),
         ],
         [70.0, 50.0, 150.0],
-        120.0,
-        going_to_three({"SYN-1": 1.0, "SYN-2": 1.0}),
+        {"SYN-1": 1.0, "SYN-2": 1.0},
     )
     assert said.text == (
         "takes over 120 of its predecessors' figures: "
@@ -96,8 +101,7 @@ def test_a_part_of_what_was_split_is_told_beside_the_whole():
             figure(QUARTER, None, "D8", status="nil", series_code="SYN-3"),
         ],
         [61.0, 30.5],
-        30.5,
-        going_to_three({"SYN-1": 0.5}),
+        {"SYN-1": 0.5},
     )
     assert said.text == (
         "nil: carried on from the organisations it goes on from; "
@@ -115,8 +119,7 @@ def test_a_flow_says_that_its_year_takes_over_what_was_before():
             figure(QUARTER, 2.0, "D8", series_code="SYN-3", **flow),
         ],
         [3.0, 4.0, 2.0],
-        7.0,
-        going_to_three({"SYN-1": 1.0}),
+        {"SYN-1": 1.0},
         Metric("m", "Visits", "Programme", "in_quarter", "visits", None),
     )
     assert said.text.startswith(
@@ -128,10 +131,12 @@ def test_a_flow_says_that_its_year_takes_over_what_was_before():
 
 def test_a_figure_that_takes_nothing_over_says_nothing_of_it():
     said = told_of(
-        [figure(QUARTER, 9.0, "D8", series_code="SYN-3")],
-        [9.0],
-        0.0,
-        going_to_three({"SYN-1": 1.0}),
+        [
+            figure("2020-21-Q2", 0.0, "D7"),
+            figure(QUARTER, 9.0, "D8", series_code="SYN-3"),
+        ],
+        [0.0, 9.0],
+        {"SYN-1": 1.0},
     )
     assert said.text == ""
     assert links(said) == []
