@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,15 +16,28 @@ from assets.warehouse.folder import WarehouseFolder
 _TRIES = 5
 
 
-def open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to the current warehouse of a home.
+@contextmanager
+def open_warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a read-only connection to the current warehouse of a home.
 
     It stays on that build while it is open, whatever is swapped in meanwhile. Times
     are shown in UTC.
 
     Raises:
-        WarehouseError: there is no warehouse yet, or it cannot be opened.
+        WarehouseError: there is no warehouse yet, it cannot be opened, or it has no
+            such table or column as is asked of it.
     """
+    with _connected(home) as connection:
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"The warehouse of {home} does not have what this version of outturn "
+                f"reads ({str(error).splitlines()[0]}). `outturn run` builds it anew."
+            ) from error
+
+
+def _connected(home: Path) -> duckdb.DuckDBPyConnection:
     folder = WarehouseFolder(home)
     for attempt in range(_TRIES):
         build_id = folder.current_build()

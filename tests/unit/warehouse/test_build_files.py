@@ -156,9 +156,14 @@ def test_a_disk_without_links_is_found_out_before_the_work(
     assert not list((tmp_path / "warehouse").iterdir())
 
 
+def opened(home):
+    with open_warehouse(home) as connection:
+        return connection
+
+
 def test_opening_where_there_is_none_says_how_to_make_one(tmp_path):
     with pytest.raises(WarehouseError, match=r"There is no warehouse in .* yet"):
-        open_warehouse(tmp_path)
+        opened(tmp_path)
 
 
 def test_opening_something_else_or_something_broken_says_what_to_do(
@@ -166,14 +171,14 @@ def test_opening_something_else_or_something_broken_says_what_to_do(
 ):
     (tmp_path / "warehouse.duckdb").write_bytes(b"somebody's own")
     with pytest.raises(WarehouseError, match="is not the link that outturn keeps"):
-        open_warehouse(tmp_path)
+        opened(tmp_path)
     (tmp_path / "warehouse.duckdb").unlink()
     report = build(archive, tmp_path, built_at=moment(1))
     path = tmp_path / "warehouse" / f"{report.build_id}.duckdb"
     path.unlink()
     path.write_bytes(b"no database at all, but long enough to be looked at" * 100)
     with pytest.raises(WarehouseError, match=r"cannot be opened.*builds it anew"):
-        open_warehouse(tmp_path)
+        opened(tmp_path)
 
 
 def test_a_reader_in_this_process_sees_the_new_build_on_opening_anew(
@@ -195,3 +200,17 @@ def test_nobody_can_write_to_an_open_warehouse(tmp_path, archive, build):
         pytest.raises(duckdb.Error, match="read-only"),
     ):
         connection.execute("delete from marts.activity")
+
+
+@pytest.mark.parametrize(
+    "asked", ["select * from a.b", "select no from marts.activity"]
+)
+def test_a_warehouse_without_what_is_asked_of_it_is_built_anew(
+    tmp_path, archive, build, asked
+):
+    build(archive, tmp_path, built_at=moment(1))
+    with (
+        pytest.raises(WarehouseError, match=r"this version .* reads .*builds it anew"),
+        open_warehouse(tmp_path) as connection,
+    ):
+        connection.execute(asked)
