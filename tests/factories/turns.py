@@ -30,6 +30,7 @@ DEAREST = (
 TOGETHER = {
     "integration/test_spark_constructs.py": "integration/test_spark_results.py",
     "integration/test_small_counts.py": "integration/test_accessible_tables.py",
+    "integration/test_tables_front_page.py": "integration/test_accessible_tables.py",
     "unit/publication/audit_pages/test_from_figure_to_cells.py": (
         "unit/publication/audit_pages/test_audit_pages.py"
     ),

@@ -8,7 +8,6 @@ import pytest
 
 from assets.domain.quarter import Quarter
 from assets.publication import display
-from assets.publication.accessible_tables.front_page import front_page
 from assets.publication.accessible_tables.headlines import headline_rows
 from assets.publication.accessible_tables.published import published
 from assets.publication.accessible_tables.render import render_tables
@@ -22,7 +21,6 @@ from assets.publication.report.year import report_year
 from assets.warehouse.read_tables import read_tables
 from tests.factories.accessible_books import read_ods, read_xlsx
 from tests.factories.accessible_linter import lint
-from tests.factories.page_tables import page_of
 from tests.factories.published_counts import QUARTER, STEM, csv_rows
 from tests.factories.spreadsheets import office
 
@@ -200,21 +198,6 @@ def test_a_headline_with_an_estimated_part_is_marked_so(table_files, workbook):
     for told in csv_rows(table_files, "headlines"):
         is_missing = told["status"] in ("not_available", "not_sent", "not_judged")
         assert is_missing is not bool(told["value"]), told
-
-
-def test_the_front_page_leads_to_every_file_beside_it(table_files):
-    _, _, links = page_of(table_files["index.html"])
-    assert set(table_files) - {"index.html"} <= set(links)
-
-
-def test_the_front_page_leads_to_the_report_only_where_that_is_there(
-    table_frames, table_files
-):
-    given = published(table_frames, Quarter.parse(QUARTER))
-    _, _, links = page_of(table_files["index.html"])
-    assert "../report/index.html" in links
-    _, _, links = page_of(front_page(given, STEM, (), leads_to=()))
-    assert [link for link in links if link.startswith("..")] == []
 
 
 def test_every_csv_is_as_its_description_says(table_files):
