@@ -13,7 +13,8 @@ from assets.publication.face import FEEDBACK
 from assets.validation.face import VERDICTS
 from assets.warehouse.engine import require_engine
 from pipelines.dagster_home import prepare_dagster_home
-from pipelines.dead_runs import fail_dead_runs, process_tags
+from pipelines.dagster_instance import open_dagster_instance
+from pipelines.dead_runs import process_tags
 from pipelines.definitions import build_definitions
 from pipelines.jobs import QUARTERLY_RUN
 from pipelines.plan import Plan
@@ -44,8 +45,7 @@ def carry_out(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
     # With nothing to judge, only the warehouse is behind; any quarter leads to it.
     quarters = plan.quarters or (max(workspace.archive.verdicts()["quarter"]),)
     home = prepare_dagster_home(workspace.home)
-    with dg.DagsterInstance.from_config(str(home)) as instance:
-        fail_dead_runs(instance)
+    with open_dagster_instance(home) as instance:
         for quarter in quarters:
             is_last = quarter == quarters[-1]
             try:

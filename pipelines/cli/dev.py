@@ -58,12 +58,10 @@ def dev(
 
 
 def _settle(dagster_home: Path) -> None:
-    import dagster as dg
+    from pipelines.dagster_instance import open_dagster_instance
 
-    from pipelines.dead_runs import fail_dead_runs
-
-    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
-        fail_dead_runs(instance)
+    with open_dagster_instance(dagster_home):
+        pass
 
 
 def _is_free(port: int) -> bool:

@@ -5,13 +5,14 @@ import dagster as dg
 import pytest
 
 from pipelines.dagster_home import prepare_dagster_home
+from pipelines.dagster_instance import open_dagster_instance
 from pipelines.dead_runs import HOST_TAG, PROCESS_TAG, fail_dead_runs, process_tags
 
 
 @pytest.fixture
 def instance(tmp_path):
     home = prepare_dagster_home(tmp_path)
-    with dg.DagsterInstance.from_config(str(home)) as instance:
+    with open_dagster_instance(home) as instance:
         yield instance
 
 
