@@ -13,8 +13,8 @@
 --     select quarter, ahsn_code, metric_code, organisation_code, value
 --     from audit.figures_told
 --     order by quarter, ahsn_code, metric_code, organisation_code
-with comparisons as (
-    select * from audit.comparisons
+with versions_compared as (
+    select * from audit.versions_compared
 ),
 
 records as (
@@ -53,24 +53,6 @@ organisation_quarters as (
     select * from reference.organisation_quarters
 ),
 
-sides as (
-    select
-        quarter,
-        ahsn_code,
-        from_verdict_id as verdict_id,
-        from_submission_id as submission_id
-    from comparisons
-    where from_submission_id is not null
-    union distinct
-    select
-        quarter,
-        ahsn_code,
-        verdict_id,
-        to_submission_id as submission_id
-    from comparisons
-    where to_submission_id is not null
-),
-
 metrics_sent as (
     select distinct
         verdict_id,
@@ -89,10 +71,10 @@ nil_declarations as (
 
 covers as (
     select
-        sides.quarter,
-        sides.ahsn_code,
-        sides.verdict_id,
-        sides.submission_id,
+        versions_compared.quarter,
+        versions_compared.ahsn_code,
+        versions_compared.verdict_id,
+        versions_compared.submission_id,
         metric_reports.metric_code,
         metric_reports.programme_code,
         case
@@ -100,18 +82,18 @@ covers as (
                 then metric_reports.financial_year
             when metrics.basis = 'cumulative_programme' then 'programme'
         end as span
-    from sides
+    from versions_compared
     inner join nil_declarations
-        on sides.submission_id = nil_declarations.submission_id
+        on versions_compared.submission_id = nil_declarations.submission_id
     inner join metric_reports
         on
-            sides.quarter = metric_reports.quarter
-            and sides.ahsn_code = metric_reports.ahsn_code
+            versions_compared.quarter = metric_reports.quarter
+            and versions_compared.ahsn_code = metric_reports.ahsn_code
     inner join metrics on metric_reports.metric_code = metrics.metric_code
     left join metrics_sent
         on
-            sides.verdict_id = metrics_sent.verdict_id
-            and sides.submission_id = metrics_sent.submission_id
+            versions_compared.verdict_id = metrics_sent.verdict_id
+            and versions_compared.submission_id = metrics_sent.submission_id
             and metric_reports.metric_code = metrics_sent.metric_code
     where metric_reports.is_expected and metrics_sent.metric_code is null
 ),

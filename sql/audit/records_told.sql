@@ -10,8 +10,8 @@
 --     from audit.records_told
 --     group by quarter, ahsn_code, verdict_id, submission_id
 --     order by quarter, ahsn_code, verdict_id, submission_id
-with comparisons as (
-    select * from audit.comparisons
+with versions_compared as (
+    select * from audit.versions_compared
 ),
 
 activity_kept as (
@@ -42,29 +42,11 @@ activity_kept as (
         numerator,
         denominator
     from archive.superseded_activity
-),
-
-sides as (
-    select
-        quarter,
-        ahsn_code,
-        from_verdict_id as verdict_id,
-        from_submission_id as submission_id
-    from comparisons
-    where from_submission_id is not null
-    union distinct
-    select
-        quarter,
-        ahsn_code,
-        verdict_id,
-        to_submission_id as submission_id
-    from comparisons
-    where to_submission_id is not null
 )
 
 select
-    sides.quarter,  -- Quarter it is for. Unit: quarter.
-    sides.ahsn_code,  -- AHSN that told it. Unit: code.
+    versions_compared.quarter,  -- Quarter it is for. Unit: quarter.
+    versions_compared.ahsn_code,  -- AHSN that told it. Unit: code.
     activity_kept.verdict_id,  -- Judgment that accepted it. Unit: code.
     activity_kept.submission_id,  -- Version that told it. Unit: code.
     activity_kept.organisation_code,  -- Organisation; null is the AHSN. Unit: code.
@@ -77,10 +59,10 @@ select
     activity_kept.numerator,  -- Upper part of a rate. Unit: count.
     activity_kept.denominator  -- Lower part of a rate. Unit: count.
 from activity_kept
-inner join sides
+inner join versions_compared
     on
-        activity_kept.verdict_id = sides.verdict_id
-        and activity_kept.submission_id = sides.submission_id
+        activity_kept.verdict_id = versions_compared.verdict_id
+        and activity_kept.submission_id = versions_compared.submission_id
 -- Rules of before may have let a key through twice.
 qualify row_number() over (
     partition by
