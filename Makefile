@@ -14,8 +14,8 @@ run: env  ## the sample year, from the inbox to the national table
 	@# 3 says that something was rejected: the sample plants some to be rejected.
 	@$(BIN)/outturn run $(QUARTER) || [ $$? -eq 3 ]
 
-test: env $(SPARK_IF_JAVA)  ## the whole suite
-	@$(BIN)/python -m pytest -n 2
+test: env $(SPARK_IF_JAVA)  ## the whole suite: three at work on two cores, as many tests wait
+	@$(BIN)/python -m pytest -n 3
 
 check: env  ## style, types, import direction, SQL style
 	@$(BIN)/ruff check .
