@@ -14,7 +14,8 @@ run: env  ## the sample year, from the inbox to the national table
 	@# 3 says that something was rejected: the sample plants some to be rejected.
 	@$(BIN)/outturn run $(QUARTER) || [ $$? -eq 3 ]
 
-test: env $(SPARK_IF_JAVA)  ## the whole suite: three at work on two cores, as many tests wait
+test: env $(SPARK_IF_JAVA)  ## the whole suite
+	@# Three workers keep two cores busy: many tests wait for another process.
 	@$(BIN)/python -m pytest -n 3
 
 check: env  ## style, types, import direction, SQL style
