@@ -5,7 +5,7 @@ The quarter's own year is that of `headlines`; the years before it are the marts
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from assets.publication.headlines import (
     headline_so_far,
     parts_so_far,
 )
+from assets.publication.statuses_within import NOTHING_WITHIN, StatusesByTotal
 
 # What rests on a year that is not over: left out once later quarters are counted.
 _TO_DATE = (
@@ -38,7 +39,10 @@ _SO_FAR = {
 
 
 def headline_years(
-    marts: Mapping[str, pl.DataFrame], headlines: pl.DataFrame, quarter: Quarter
+    marts: Mapping[str, pl.DataFrame],
+    headlines: pl.DataFrame,
+    quarter: Quarter,
+    within: StatusesByTotal = NOTHING_WITHIN,
 ) -> pl.DataFrame:
     """Return each headline of each year up to the quarter's, one row each.
 
@@ -51,6 +55,7 @@ def headline_years(
         marts: as for `headline_so_far`.
         headlines: headline_code and made_of of each, as registered.
         quarter: the last quarter that counts.
+        within: of England's totals; needed for the markers only.
 
     Returns:
         Columns of `marts.headline_impact`, ``markers`` beside the figure, maybe none,
@@ -89,9 +94,10 @@ def headline_years(
         )
         .sort("headline_code", "financial_year")
     )
-    statuses = _statuses_of_figures(marts, headlines, told, quarter)
-    return told.with_columns(pl.Series("status", statuses, pl.String)).with_columns(
-        pl.Series("markers", map(_markers, told["value"], statuses), pl.String)
+    statuses = list(_statuses_of_figures(marts, headlines, told, quarter, within))
+    return told.with_columns(
+        pl.Series("status", map(_worst, statuses), pl.String),
+        pl.Series("markers", map(_markers, told["value"], statuses), pl.String),
     )
 
 
@@ -100,33 +106,29 @@ def _statuses_of_figures(
     headlines: pl.DataFrame,
     told: pl.DataFrame,
     quarter: Quarter,
-) -> list[str]:
-    """Return the status of each row: where it has a figure, that of its known parts."""
+    within: StatusesByTotal,
+) -> Iterator[set[str]]:
+    """Yield the statuses of each row: where it has a figure, those of what is in it."""
     of_metrics = headlines.filter(pl.col("made_of") == METRICS)["headline_code"]
     names = ("headline_code", "financial_year", "value", "status")
-    statuses = []
     for code, year, value, status in told.select(names).iter_rows():
         if value is not None and code in of_metrics:
             is_own = year == quarter.financial_year
             last = quarter if is_own else Quarter.parse(f"{year}-Q4")
-            statuses.append(_worst_known(marts, code, last))
+            parts = parts_so_far(marts, code, last)
+            found = set().union(*(part.statuses(within) for part in parts))
+            # A nought beside what is awaited is what others declared.
+            yield found.intersection(_OF_FIGURES) or {"nil"}
         else:
-            statuses.append(str(status))
-    return statuses
+            yield {str(status)}
 
 
-def _worst_known(marts: Mapping[str, pl.DataFrame], code: str, last: Quarter) -> str:
-    found = (
-        part.status
-        for part in parts_so_far(marts, code, last)
-        if part.value is not None and part.status in _OF_FIGURES
-    )
-    # A nought beside what is awaited is what others declared.
-    return max(found, key=_OF_FIGURES.index, default="nil")
+def _worst(statuses: set[str]) -> str:
+    return max(statuses, key=lambda one: (*_OF_FIGURES, one).index(one))
 
 
-def _markers(value: float | None, status: str) -> str:
-    return "" if value is None else "".join(beside(status))
+def _markers(value: float | None, statuses: set[str]) -> str:
+    return "" if value is None else "".join(beside(None, within=statuses))
 
 
 def _so_far(

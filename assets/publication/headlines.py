@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from assets.domain.quarter import Quarter
+from assets.publication.statuses_within import StatusesByTotal
 
 METRICS = "metrics"
 # What a headline that is not made of metrics is in `marts.economic_growth`.
@@ -27,6 +28,8 @@ _WORST_LAST = (
     *("not_available", "not_sent", "not_added"),
 )
 _AWAITED = ("not_available", "not_sent")
+# Of these the year's last figure has all that it added.
+_LAST_COUNTS = ("cumulative_fy", "snapshot")
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,27 @@ class Part:
         status: the worst of the figures it rests on.
         is_whole: whether all that it added is known: nothing of it is awaited, and
             where its figures began is known.
+        quarters: those whose figures it rests on.
     """
 
     metric_code: str
     value: float | None
     status: str
     is_whole: bool = True
+    quarters: tuple[str, ...] = ()
+
+    def statuses(self, within: StatusesByTotal) -> set[str]:
+        """Return the statuses of what its value is the sum of.
+
+        Args:
+            within: of England's totals: the status of one that is awaited would hide
+                that others are estimates.
+        """
+        if self.value is None:
+            return set()
+        told = {self.status}.difference(_AWAITED)
+        hidden = (within.get((self.metric_code, one), ()) for one in self.quarters)
+        return told.union(*hidden)
 
 
 def headline_so_far(
@@ -112,11 +130,21 @@ def parts_so_far(
     figures = marts["metric_quarter"]
     if not counts_later_quarters(marts, quarter):
         is_part = pl.col("is_start_unknown") | pl.col("is_awaited")
-        told = parts.sort("metric_code").select(
+        added = parts.sort("metric_code").select(
             *("metric_code", "value", "status"),
             is_whole=pl.col("value").is_not_null() & is_part.not_(),
+            basis="basis",
         )
-        return [Part(*row) for row in told.iter_rows()]
+        return [
+            Part(
+                metric,
+                value,
+                status,
+                is_whole,
+                _rests_on(_told(figures, metric, quarter), basis),
+            )
+            for metric, value, status, is_whole, basis in added.iter_rows()
+        ]
     return [
         _part(told, str(basis), _before_year(figures, str(metric), quarter))
         for metric, basis in parts.sort("metric_code")
@@ -181,13 +209,15 @@ def _part(figures: pl.DataFrame, basis: str, before: float | None) -> Part:
     latest = figures.row(-1, named=True)
     code, status = str(latest["metric_code"]), str(latest["status"])
     is_awaited = status in _AWAITED
+    rests_on = _rests_on(figures, basis)
     if basis == "cumulative_fy":
         value = _number(latest["value"])
-        return Part(code, value, status, value is not None and not is_awaited)
+        is_whole = value is not None and not is_awaited
+        return Part(code, value, status, is_whole, rests_on)
     if basis == "snapshot":
         rise = _rise(figures, before)
         is_known = None not in (rise, before)
-        return Part(code, rise, status, is_known and not is_awaited)
+        return Part(code, rise, status, is_known and not is_awaited, rests_on)
     worst = _worst(figures["status"].to_list())
     if basis == "cumulative_programme":
         told = figures["in_quarter_value"].drop_nulls()
@@ -196,7 +226,13 @@ def _part(figures: pl.DataFrame, basis: str, before: float | None) -> Part:
     else:
         value = _number(latest["cumulative_value"])
         is_whole = figures.filter(pl.col("status").is_in(_AWAITED)).is_empty()
-    return Part(code, value, worst, value is not None and is_whole)
+    return Part(code, value, worst, value is not None and is_whole, rests_on)
+
+
+def _rests_on(figures: pl.DataFrame, basis: str) -> tuple[str, ...]:
+    """Return the quarters of which a measure's figures are in what it added."""
+    quarters = figures["quarter"].to_list()
+    return tuple(quarters[-1:] if basis in _LAST_COUNTS else quarters)
 
 
 def _rise(figures: pl.DataFrame, before: float | None) -> float | None:

@@ -6,6 +6,8 @@ kinds have units of their own: neither adds up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 
@@ -23,6 +25,18 @@ def themes_in_order(themes: pl.DataFrame) -> pl.DataFrame:
 def impacts_in_order(impacts: pl.DataFrame) -> pl.DataFrame:
     """Return rows of `marts.local_impacts`, each quarter's by the kind's name."""
     return impacts.sort("quarter", "impact_type_name")
+
+
+def statuses_within(impact: Mapping[str, object]) -> tuple[str, ...]:
+    """Return which of ``estimated`` and ``provisional`` some impacts of a kind are.
+
+    The kind's status is the worst of them, so that one which is awaited would hide it.
+
+    Args:
+        impact: a row of `marts.local_impacts`.
+    """
+    marked = ("estimated", "provisional")
+    return tuple(status for status in marked if impact[f"{status}_impact_count"])
 
 
 def ahsns_told(impacts: pl.DataFrame) -> tuple[int, int]:

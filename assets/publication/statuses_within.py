@@ -7,9 +7,16 @@ hide that others are estimates. One answer for report, tables and area pages, as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import polars as pl
 
 from assets.publication.disclosure.columns import DISCLOSURE, LEFT_OUT, SUPPRESSED
+
+# Metric and quarter → what is estimated or provisional in a total.
+StatusesByTotal = Mapping[tuple[str, str], tuple[str, ...]]
+NOTHING_WITHIN: StatusesByTotal = MappingProxyType({})
 
 _MARKED = ("estimated", "provisional")
 _TOTAL = ("quarter", "metric_code")
@@ -45,3 +52,12 @@ def statuses_within(
         .agg(pl.col("status").unique().sort().alias("statuses_within"))
         .sort(keys)
     )
+
+
+def by_total(totals: pl.DataFrame) -> StatusesByTotal:
+    """Return what `statuses_within` found, of one place, by metric and quarter."""
+    names = ("metric_code", "quarter", "statuses_within")
+    return {
+        (metric, quarter): tuple(statuses)
+        for metric, quarter, statuses in totals.select(names).iter_rows()
+    }

@@ -73,6 +73,8 @@ totals as (
         ) / 1000000 as value,
         count(*) as impact_count,
         count(case when status = 'not_available' then 1 end) as awaited_impact_count,
+        count(case when status = 'estimated' then 1 end) as estimated_impact_count,
+        count(case when status = 'provisional' then 1 end) as provisional_impact_count,
         count(distinct ahsn_code) as ahsn_count,
         max(case status
             when 'not_available' then 5
@@ -117,6 +119,14 @@ select
         when quarters_reported.ahsns_reported > 0
             then coalesce(totals.awaited_impact_count, 0)
     end as awaited_impact_count,  -- Of them, still awaited. Unit: impacts.
+    case
+        when quarters_reported.ahsns_reported > 0
+            then coalesce(totals.estimated_impact_count, 0)
+    end as estimated_impact_count,  -- Of them, estimated. Unit: impacts.
+    case
+        when quarters_reported.ahsns_reported > 0
+            then coalesce(totals.provisional_impact_count, 0)
+    end as provisional_impact_count,  -- Of them, provisional. Unit: impacts.
     case
         when quarters_reported.ahsns_reported > 0
             then coalesce(programme_counts.programme_count, 0)

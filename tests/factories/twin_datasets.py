@@ -79,7 +79,7 @@ def innovation_pipeline(innovations, returns, categories, stages):
 
 
 def local_impacts(impacts, returns, impact_types):
-    """Value, status and counts of each quarter and type."""
+    """Value, status and some counts of each quarter and type."""
     found = {}
     for quarter in {quarter for quarter, _ in returns}:
         has_any = any(
@@ -102,7 +102,11 @@ def local_impacts(impacts, returns, impact_types):
             for name in reversed(WORST_FIRST):
                 if name in [record["status"] for record in rows]:
                     status = name
-            found[quarter, impact_type] = {"value": value, "status": status}
+            told = {"value": value, "status": status}
+            for name in ("estimated", "provisional"):
+                count = len([record for record in rows if record["status"] == name])
+                told[f"{name}_impact_count"] = count if has_any else None
+            found[quarter, impact_type] = told
     return found
 
 

@@ -254,3 +254,5 @@ def test_impacts_are_their_dull_twins_type_by_type(reported):
         wanted = expected[row["quarter"], row["impact_type"]]
         assert row["status"] == wanted["status"]
         assert row["value"] == pytest.approx(wanted["value"])
+        for name in ("estimated_impact_count", "provisional_impact_count"):
+            assert row[name] == wanted[name]

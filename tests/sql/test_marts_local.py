@@ -30,6 +30,8 @@ IMPACTS = """
     s             | 2020-21-Q3 | EAST      | 1                  | cash        | final         | 10.5
     s             | 2020-21-Q3 | EAST      | 2                  | cash        | estimated     | 4
     s             | 2020-21-Q3 | EAST      | 1                  | beds        | not_available |
+    s             | 2020-21-Q3 | EAST      | 2                  | beds        | estimated     | 7
+    s             | 2020-21-Q3 | EAST      | 2                  | beds        | provisional   | 1
     """
 
 
@@ -73,7 +75,7 @@ def test_a_local_programme_has_its_lists_its_adopters_and_its_impacts():
         """
         quarter    | ahsn_code | local_programme_id | financial_year | adopter_count | impact_status | impact_count | impact_type_count | awaited_impact_count | is_new
         2020-21-Q3 | EAST      | 1                  | 2020-21        | 3             | reported      | 2            | 2                 | 1                    | true
-        2020-21-Q3 | EAST      | 2                  | 2020-21        | 0             | reported      | 1            | 1                 | 0                    | true
+        2020-21-Q3 | EAST      | 2                  | 2020-21        | 0             | reported      | 3            | 2                 | 0                    | true
         2020-21-Q3 | WM        | 1                  | 2020-21        | 2             | not_reported  |              |                   |                      | true
         """,
     )
@@ -111,11 +113,11 @@ def test_impacts_are_added_within_one_type_and_the_worst_status_wins():
     assert_rows(
         run_model("marts.local_impacts", GIVEN),
         """
-        quarter    | impact_type | unit     | status        | value | impact_count | awaited_impact_count | programme_count | ahsn_count | ahsns_reported | ahsns_expected
-        2020-21-Q3 | beds        | bed days | not_available |       | 1            | 1                    | 1               | 1          | 1              | 2
-        2020-21-Q3 | cash        | £        | estimated     | 14.5  | 2            | 0                    | 2               | 1          | 1              | 2
-        2020-21-Q4 | beds        | bed days | nil           | 0     | 0            | 0                    | 0               | 0          | 1              | 2
-        2020-21-Q4 | cash        | £        | nil           | 0     | 0            | 0                    | 0               | 0          | 1              | 2
+        quarter    | impact_type | unit     | status        | value | impact_count | awaited_impact_count | estimated_impact_count | provisional_impact_count | programme_count | ahsn_count | ahsns_reported | ahsns_expected
+        2020-21-Q3 | beds        | bed days | not_available | 8     | 3            | 1                    | 1                      | 1                        | 2               | 1          | 1              | 2
+        2020-21-Q3 | cash        | £        | estimated     | 14.5  | 2            | 0                    | 1                      | 0                        | 2               | 1          | 1              | 2
+        2020-21-Q4 | beds        | bed days | nil           | 0     | 0            | 0                    | 0                      | 0                        | 0               | 0          | 1              | 2
+        2020-21-Q4 | cash        | £        | nil           | 0     | 0            | 0                    | 0                      | 0                        | 0               | 0          | 1              | 2
         """,
     )
 

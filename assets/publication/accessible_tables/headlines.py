@@ -16,6 +16,7 @@ from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import NONE, yes_or_no
 from assets.publication.display import NOT_APPLICABLE
 from assets.publication.headline_years import headline_years
+from assets.publication.statuses_within import by_total, statuses_within
 
 _KEY = ("headline_code", "financial_year")
 _TITLE = "Headlines of each year, England"
@@ -39,7 +40,9 @@ _STATUSES = {"not_judged": "not_available"}
 
 def headline_rows(given: Published) -> pl.DataFrame:
     """Return each headline of each year up to the quarter's; see `headline_years`."""
-    rows = headline_years(given.marts, given.reference("headlines"), given.quarter)
+    within = by_total(statuses_within(given.marts["activity"], given.ahsns))
+    headlines = given.reference("headlines")
+    rows = headline_years(given.marts, headlines, given.quarter, within)
     disclosed = given.marts["headline_impact"].select(*_KEY, "disclosure")
     return rows.join(disclosed, on=_KEY, how="left").sort(_KEY)
 

@@ -15,7 +15,11 @@ from assets.publication.accessible_tables.numbers import closely, instead, numbe
 from assets.publication.accessible_tables.published import Published
 from assets.publication.accessible_tables.words import NONE, rests_on
 from assets.publication.display import beside
-from assets.publication.local_counts import impacts_in_order, themes_in_order
+from assets.publication.local_counts import (
+    impacts_in_order,
+    statuses_within,
+    themes_in_order,
+)
 
 _THEMES = "Local programmes by theme, England"
 _IMPACTS = "Impacts of local programmes by kind, England"
@@ -85,20 +89,12 @@ def theme_file(given: Published) -> DataFile:
 
 def impact_rows(given: Published) -> pl.DataFrame:
     """Return what each kind of impact comes to in the year so far, with markers."""
-    marked = pl.col("status").map_elements(_markers, return_dtype=pl.String)
-    return (
-        impacts_in_order(given.so_far("local_impacts"))
-        .with_columns(
-            pl.when(pl.col("value").is_not_null())
-            .then(marked)
-            .otherwise(pl.lit(""))
-            .alias("markers")
-        )
-        .select(
-            *("quarter", "impact_type", "impact_type_name", "unit", "status"),
-            *("value", "markers", "impact_count", "awaited_impact_count"),
-            *("programme_count", "ahsn_count", *_COVERED),
-        )
+    impacts = impacts_in_order(given.so_far("local_impacts"))
+    markers = [_markers(row) for row in impacts.iter_rows(named=True)]
+    return impacts.with_columns(pl.Series("markers", markers, pl.String)).select(
+        *("quarter", "impact_type", "impact_type_name", "unit", "status"),
+        *("value", "markers", "impact_count", "awaited_impact_count"),
+        *("programme_count", "ahsn_count", *_COVERED),
     )
 
 
@@ -164,5 +160,7 @@ def _impact_cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _markers(status: str) -> str:
-    return "".join(beside(status))
+def _markers(row: Row) -> str:
+    if row["value"] is None:
+        return ""
+    return "".join(beside(row["status"], within=statuses_within(row)))

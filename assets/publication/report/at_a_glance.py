@@ -60,19 +60,21 @@ def _patients(year: ReportYear) -> Iterator[Tile]:
         return
     parts = parts_so_far(year.marts, _PATIENTS, year.quarter)
     known = [part for part in parts if part.value is not None]
-    marks = sorted({mark for part in known for mark in beside(part.status)})
+    within = year.statuses_within()
+    statuses = [part.statuses(within) for part in known]
+    marks = beside(None, within=set().union(*statuses))
     floor = "or more " if headline.is_floor else ""
     yield Tile(
         " ".join([number(headline.value), *marks]),
-        f"{floor}patients benefitting, {year.span}{_resting_on(known)}: of "
+        f"{floor}patients benefitting, {year.span}{_resting_on(statuses)}: of "
         f"{counted(len(parts), 'measure')} of people treated {_how_known(parts)}",
         year.audit_link(HEADLINES, anchor=_PATIENTS),
     )
 
 
-def _resting_on(known: Sequence[Part]) -> str:
+def _resting_on(statuses: Sequence[set[str]]) -> str:
     """Return how many of the known parts rest on estimates; empty if none does."""
-    count = sum(part.status == "estimated" for part in known)
+    count = sum("estimated" in of_part for of_part in statuses)
     return f", {count:,} of its parts estimated" if count else ""
 
 

@@ -8,6 +8,7 @@ from assets.publication.display import NOT_AVAILABLE, figure, if_known, percent
 from assets.publication.local_counts import (
     ahsns_told,
     impacts_in_order,
+    statuses_within,
     themes_in_order,
 )
 from assets.publication.pages.tables import Cell, Column, Row, Table
@@ -102,7 +103,14 @@ def _impact_table(year: ReportYear, impacts: pl.DataFrame) -> Table:
             Row(
                 (
                     Cell(row["impact_type_name"]),
-                    Cell(figure(row["value"], row["status"], unit=row["unit"])),
+                    Cell(
+                        figure(
+                            row["value"],
+                            row["status"],
+                            unit=row["unit"],
+                            within=statuses_within(row),
+                        )
+                    ),
                     Cell("pounds" if row["unit"] == "£" else row["unit"]),
                     *(
                         Cell(if_known(row[name]))

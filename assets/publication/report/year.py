@@ -18,7 +18,11 @@ from assets.publication.audit_pages.places import link
 from assets.publication.disclosure import shown_marts
 from assets.publication.naming import at_quarters_end
 from assets.publication.revised import revised_totals
-from assets.publication.statuses_within import statuses_within
+from assets.publication.statuses_within import (
+    StatusesByTotal,
+    by_total,
+    statuses_within,
+)
 
 TABLES: tuple[str, ...] = (
     *shown_marts.TABLES,
@@ -106,7 +110,7 @@ class ReportYear:
 
     def statuses_within(
         self, place: str | None = None, code: str | None = None
-    ) -> dict[tuple[str, str], tuple[str, ...]]:
+    ) -> StatusesByTotal:
         """Return metric and quarter → what is estimated or provisional in a total.
 
         Args:
@@ -118,11 +122,7 @@ class ReportYear:
         )
         if place:
             totals = totals.filter(pl.col(place) == code)
-        names = ("metric_code", "quarter", "statuses_within")
-        return {
-            (metric, quarter): tuple(statuses)
-            for metric, quarter, statuses in totals.select(names).iter_rows()
-        }
+        return by_total(totals)
 
     @property
     def quarter_codes(self) -> list[str]:

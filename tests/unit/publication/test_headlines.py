@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from assets.publication.headlines import Headline, headline_so_far, parts_so_far
+from assets.publication.headlines import Headline, Part, headline_so_far, parts_so_far
 from tests.factories.report_year import headline, national, part, year
 
 LATER = national(quarter="2020-21-Q3", value=999.0)
@@ -86,6 +86,42 @@ def test_of_the_newest_quarter_the_mart_says_which_part_is_whole(why):
     given = year(nationals=[national()], parts=parts)
     told = parts_so_far(given.marts, "patients_benefitting", given.quarter)
     assert [one.is_whole for one in told] == [True, False]
+
+
+WITHIN = {
+    ("af_patients", "2020-21-Q1"): ("estimated",),
+    ("af_patients", "2020-21-Q2"): ("provisional",),
+}
+
+
+@pytest.mark.parametrize(
+    ("basis", "statuses"),
+    [
+        ("cumulative_fy", {"provisional"}),
+        ("snapshot", {"provisional"}),
+        ("in_quarter", {"estimated", "provisional"}),
+        ("cumulative_programme", {"estimated", "provisional"}),
+    ],
+)
+@pytest.mark.parametrize("later", [(), (LATER,)])
+def test_a_part_that_is_awaited_has_the_statuses_of_the_quarters_it_rests_on(
+    basis, statuses, later
+):
+    earlier = national(quarter="2020-21-Q1", status="not_available")
+    latest = national(status="not_available")
+    given = year(
+        nationals=[earlier, latest, *later],
+        parts=[part(metric_code="af_patients", basis=basis, status="not_available")],
+    )
+    (told,) = parts_so_far(given.marts, "patients_benefitting", given.quarter)
+    assert told.statuses(WITHIN) == statuses
+    assert told.statuses({}) == set()
+
+
+def test_a_part_without_a_value_has_no_statuses_and_another_its_own():
+    unknown = Part("af_patients", None, "final", True, ("2020-21-Q1",))
+    assert unknown.statuses(WITHIN) == set()
+    assert Part("a", 1.0, "final").statuses(WITHIN) == {"final"}
 
 
 def test_a_snapshot_rose_since_the_year_before_where_that_is_known():

@@ -26,7 +26,17 @@ def headline(year, judged):
     }
 
 
-def headlines_of(judged, status="final", *, status_awaited=None):
+def activity(quarter, *statuses):
+    """A figure of a quarter with each of some statuses."""
+    figures = [
+        (quarter, "eied_patients", "YH", status, 4.0, "exact") for status in statuses
+    ]
+    names = ("quarter", "metric_code", "ahsn_code", "status", "value", "disclosure")
+    kinds = {name: pl.Float64 if name == "value" else pl.String for name in names}
+    return pl.DataFrame(figures, schema=kinds, orient="row")
+
+
+def headlines_of(judged, status="final", *, status_awaited=None, statuses=()):
     """What Q2 publishes of its headlines, once quarters up to one are judged."""
     year = {"financial_year": "2020-21", "metric_code": "eied_patients"}
     figures = [
@@ -53,6 +63,7 @@ def headlines_of(judged, status="final", *, status_awaited=None):
                 [part, wanting] if status_awaited else [part]
             ),
             "metric_quarter": pl.DataFrame(figures),
+            "activity": activity("2020-21-Q2", *statuses),
         },
         tables={
             "reference.headlines": pl.DataFrame(
@@ -81,6 +92,15 @@ def test_a_headline_is_marked_estimated_where_a_part_of_it_is(judged):
     assert row[4] == "[e]"
     rows = headline_rows(given)
     assert rows.select("status", "markers").rows() == [("estimated", "[e]")]
+
+
+@pytest.mark.parametrize("judged", [2, 3])
+def test_a_headline_of_which_a_part_is_awaited_says_what_else_is_estimated(judged):
+    given = headlines_of(judged, "not_available", statuses=("estimated", "final"))
+    rows = headline_rows(given)
+    assert rows.select("status", "markers").rows() == [("estimated", "[e]")]
+    both = headlines_of(judged, "not_sent", statuses=("provisional", "estimated"))
+    assert headline_rows(both)["markers"].to_list() == ["[e][p]"]
 
 
 def test_beside_a_headline_there_is_no_status_of_what_is_in_no_sum():

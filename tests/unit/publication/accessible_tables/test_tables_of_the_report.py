@@ -33,10 +33,10 @@ THEMES = """
     2020-21-Q4 | mental  | Mental     | final  | 2               | 3                   | 66.67         | 15             | 15
 """
 IMPACTS = """
-    quarter    | impact_type | impact_type_name | unit     | status    | value   | impact_count | awaited_impact_count | programme_count | ahsn_count | ahsns_reported | ahsns_expected
-    2020-21-Q4 | beds        | Bed days avoided | bed days | estimated | 10.5    | 3            | 1                    | 2               | 1          | 14             | 15
-    2020-21-Q4 | cash        | Cash saved       | £        | final     | 1000.5  | 1            | 0                    | 1               | 1          | 14             | 15
-    2020-21-Q4 | hours       | Hours released   | hours    | not_sent  |         |              |                      |                 |            | 14             | 15
+    quarter    | impact_type | impact_type_name | unit     | status        | value   | impact_count | awaited_impact_count | estimated_impact_count | provisional_impact_count | programme_count | ahsn_count | ahsns_reported | ahsns_expected
+    2020-21-Q4 | beds        | Bed days avoided | bed days | not_available | 10.5    | 3            | 1                    | 1                      | 0                        | 2               | 1          | 14             | 15
+    2020-21-Q4 | cash        | Cash saved       | £        | final         | 1000.5  | 1            | 0                    | 0                      | 0                        | 1               | 1          | 14             | 15
+    2020-21-Q4 | hours       | Hours released   | hours    | not_sent      |         |              |                      |                        |                          |                 |            | 14             | 15
 """
 GROWTH = """
     quarter    | ahsn_code | status   | company_count | investment_gbp | jobs_created_count | jobs_safeguarded_count | company_count_year | investment_gbp_year | jobs_created_count_year | jobs_safeguarded_count_year | returns_reported_year | returns_expected_year

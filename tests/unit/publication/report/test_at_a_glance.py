@@ -4,7 +4,14 @@ import polars as pl
 
 from assets.publication.report.at_a_glance import tiles
 from assets.publication.report.programmes import programme_lines
-from tests.factories.report_year import coverage, headline, national, part, summary
+from tests.factories.report_year import (
+    coverage,
+    headline,
+    national,
+    part,
+    summary,
+)
+from tests.factories.report_year import figure as figure_of
 from tests.factories.report_year import year as year_of
 
 NO_GROWTH = {"quarter": pl.String, "ahsn_code": pl.String}
@@ -60,6 +67,16 @@ def test_the_patients_say_which_measures_are_known_whole_and_what_is_estimated()
         "measures of people treated 2 are known whole, 1 in part and 1 not at "
         "all": "1,000 [e]"
     }
+
+
+def test_what_is_estimated_is_marked_where_another_ahsns_part_is_awaited():
+    shown = tiles_of(
+        nationals=[national()],
+        parts=[part(status="not_available", is_awaited=True)],
+        activity=[figure_of(status="estimated")],
+        headlines=[headline(status="not_available")],
+    )
+    assert list(shown.values()) == ["1,000 [e]"]
 
 
 def test_what_a_return_is_is_said_where_returns_are_counted():

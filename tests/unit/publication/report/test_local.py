@@ -14,6 +14,8 @@ IMPACT = {
     "unit": "days",
     "impact_count": 0,
     "awaited_impact_count": 0,
+    "estimated_impact_count": 0,
+    "provisional_impact_count": 0,
     "programme_count": 0,
     "ahsn_count": 0,
     "ahsns_reported": 15,
@@ -64,3 +66,11 @@ def test_programmes_of_a_few_ahsns_say_on_how_many_they_rest():
     section = section_of(programmes, ahsns_reported=3)
     assert "That rests on 3 of 15 AHSNs." in section.sentences
     assert len(section.tables) == 2
+
+
+def test_an_impact_that_is_awaited_in_part_is_marked_where_another_is_estimated():
+    programmes = pl.DataFrame([{"quarter": Q2, "ahsn_code": "YH", "is_new": True}])
+    awaited = {"status": "not_available", "value": 8.0, "impact_count": 3}
+    section = section_of(programmes, **awaited, estimated_impact_count=1)
+    impacts = next(t for t in section.tables if t.columns[1].heading == "Impact")
+    assert impacts.rows[0].cells[1].text == "8 [e]"
