@@ -1,5 +1,6 @@
 """How Hypothesis searches and DuckDB works, and what several kinds of tests read."""
 
+import gc
 import shutil
 from dataclasses import replace
 
@@ -22,6 +23,12 @@ settings.load_profile("steady")
 def pytest_collection_modifyitems(items):
     """Let the dearest files come first, whatever order chance gave them."""
     items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+def pytest_collection_finish():
+    """Look through what all modules hold for garbage now, and then never again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config, log):
