@@ -18,7 +18,7 @@ from assets.publication.headlines import (
     headline_so_far,
     parts_so_far,
 )
-from assets.publication.statuses_within import NOTHING_WITHIN, StatusesByTotal
+from assets.publication.statuses_within import StatusesByTotal
 
 # What rests on a year that is not over: left out once later quarters are counted.
 _TO_DATE = (
@@ -42,7 +42,7 @@ def headline_years(
     marts: Mapping[str, pl.DataFrame],
     headlines: pl.DataFrame,
     quarter: Quarter,
-    within: StatusesByTotal = NOTHING_WITHIN,
+    within: StatusesByTotal,
 ) -> pl.DataFrame:
     """Return each headline of each year up to the quarter's, one row each.
 
@@ -55,7 +55,7 @@ def headline_years(
         marts: as for `headline_so_far`.
         headlines: headline_code and made_of of each, as registered.
         quarter: the last quarter that counts.
-        within: of England's totals; needed for the markers only.
+        within: of England's totals.
 
     Returns:
         Columns of `marts.headline_impact`, ``markers`` beside the figure, maybe none,
@@ -117,8 +117,9 @@ def _statuses_of_figures(
             last = quarter if is_own else Quarter.parse(f"{year}-Q4")
             parts = parts_so_far(marts, code, last)
             found = set().union(*(part.statuses(within) for part in parts))
-            # A nought beside what is awaited is what others declared.
-            yield found.intersection(_OF_FIGURES) or {"nil"}
+            # Beside what is awaited nought is what others declared, and more than that
+            # a figure: of what is final in an awaited total nothing else is told.
+            yield found.intersection(_OF_FIGURES) | {"final" if value else "nil"}
         else:
             yield {str(status)}
 

@@ -8,7 +8,6 @@ hide that others are estimates. One answer for report, tables and area pages, as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import polars as pl
 
@@ -16,7 +15,6 @@ from assets.publication.disclosure.columns import DISCLOSURE, LEFT_OUT, SUPPRESS
 
 # Metric and quarter → what is estimated or provisional in a total.
 StatusesByTotal = Mapping[tuple[str, str], tuple[str, ...]]
-NOTHING_WITHIN: StatusesByTotal = MappingProxyType({})
 
 _MARKED = ("estimated", "provisional")
 _TOTAL = ("quarter", "metric_code")
@@ -28,7 +26,7 @@ def statuses_within(
     """Return the totals in which a figure is estimated or provisional.
 
     Args:
-        activity: `marts.activity` as it is published.
+        activity: `marts.activity`, as it is or as it is published.
         regions: ahsn_code and nhs_region_code; of an AHSN's rows the last counts.
         place: of which place the totals are: ``ahsn_code``, ``nhs_region_code``, or
             None for England.
@@ -41,7 +39,11 @@ def statuses_within(
     of_places = regions.select("ahsn_code", "nhs_region_code").unique(
         "ahsn_code", keep="last", maintain_order=True
     )
-    is_withheld = pl.col(DISCLOSURE).is_in((SUPPRESSED, LEFT_OUT))
+    is_withheld = (
+        pl.col(DISCLOSURE).is_in((SUPPRESSED, LEFT_OUT))
+        if DISCLOSURE in activity.columns
+        else pl.lit(False)
+    )
     return (
         activity.filter(
             pl.col("status").is_in(_MARKED),

@@ -25,7 +25,9 @@ def report(
     warehouse; nothing is taken in or judged.
     """
     from assets.domain.errors import UsageError
+    from assets.domain.project import sql_version
     from assets.publication.outputs.places import outputs_found
+    from assets.warehouse.manifest import current_manifest
     from pipelines.cli.arguments import known_quarter
     from pipelines.data_docs import require_judged
     from pipelines.outputs import all_outputs, quarters_judged, write_outputs
@@ -45,6 +47,12 @@ def report(
             "that, or name another folder with --home."
         )
     require_judged(workspace, chosen)
+    built = current_manifest(workspace.home)
+    if built is not None and built.sql_version != sql_version():
+        say(
+            "The warehouse was built by another version of outturn; where something "
+            "cannot be written from it, `outturn run` builds it anew."
+        )
     asked = [output for output in all_outputs() if output.name in workspace.outputs]
     failed: dict[str, str] = {}
     with workspace.lock():

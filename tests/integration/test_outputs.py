@@ -134,6 +134,18 @@ def test_a_report_of_no_quarter_and_of_no_output_is_wrong_usage(sample_year_outp
     assert "asks for none" in none.stderr
 
 
+def test_a_warehouse_of_another_version_is_said_to_be_one(copied, here):
+    code, _, err = here(copied, "report", QUARTER, "--outputs", "gallery")
+    assert (code, "another version" in err) == (0, False)
+    for manifest in (copied.home / "warehouse").glob("*.json"):
+        told = json.loads(manifest.read_text("utf-8"))
+        manifest.write_text(json.dumps({**told, "sql_version": "older"}), "utf-8")
+    code, _, err = here(copied, "report", QUARTER, "--outputs", "gallery")
+    assert code == 0
+    assert "built by another version of outturn" in err
+    assert "`outturn run` builds it anew" in err
+
+
 def cells_of(page, table):
     """The rows of a table of the report: metric → texts of its number cells."""
     [body] = re.findall(rf'<table[^>]* id="{table}">(.*?)</table>', page, re.DOTALL)

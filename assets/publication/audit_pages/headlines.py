@@ -36,6 +36,7 @@ from assets.publication.audit_pages.year import AuditYear
 from assets.publication.headline_years import headline_years
 from assets.publication.headlines import METRICS, parts_so_far
 from assets.publication.pages.tables import Link, Row, row
+from assets.publication.statuses_within import by_total, statuses_within
 
 # What an AHSN's return of a quarter adds to a headline that is not made of metrics.
 _ADDS = {
@@ -50,7 +51,10 @@ def headlines_page(year: AuditYear) -> AuditPage:
     """Return the page of the headlines of the year so far, and of those before it."""
     marts = {name: year.before[f"marts.{name}"] for name in _MARTS}
     headlines = year.frames["reference.headlines"]
-    years = headline_years(marts, headlines, Quarter.parse(year.quarter))
+    within = by_total(
+        statuses_within(year.before["marts.activity"], year.before["reference.ahsns"])
+    )
+    years = headline_years(marts, headlines, Quarter.parse(year.quarter), within)
     return AuditPage(
         path=HEADLINES,
         title="Headlines",

@@ -103,6 +103,12 @@ def test_a_headline_of_which_a_part_is_awaited_says_what_else_is_estimated(judge
     assert headline_rows(both)["markers"].to_list() == ["[e][p]"]
 
 
+@pytest.mark.parametrize("judged", [2, 3])
+def test_a_headline_of_which_a_part_is_awaited_and_the_rest_final_is_final(judged):
+    rows = headline_rows(headlines_of(judged, "not_available", statuses=("final",)))
+    assert rows.select("status", "markers").rows() == [("final", "")]
+
+
 def test_beside_a_headline_there_is_no_status_of_what_is_in_no_sum():
     given = headlines_of(2, "provisional", status_awaited="not_available")
     assert headline_rows(given)["status"].to_list() == ["provisional"]
