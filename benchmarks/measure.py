@@ -53,20 +53,27 @@ class Done:
 
 
 class Stopwatch:
-    """Costs by name, of blocks of this process; a name used again adds up."""
+    """Costs by name, of blocks of this process; a name used again adds up.
+
+    What a block inside another takes counts as the inner one's alone.
+    """
 
     def __init__(self) -> None:
         self.costs: dict[str, Cost] = {}
+        self._inside = [Cost(0, 0)]
 
     @contextmanager
     def timing(self, name: str) -> Iterator[None]:
         """Add what the block takes to the name's cost."""
         wall, processor = time.perf_counter(), time.process_time()
+        self._inside.append(Cost(0, 0))
         try:
             yield
         finally:
             taken = Cost(time.perf_counter() - wall, time.process_time() - processor)
-            self.costs[name] = self.costs.get(name, Cost(0, 0)) + taken
+            own = taken - self._inside.pop()
+            self._inside[-1] += taken
+            self.costs[name] = self.costs.get(name, Cost(0, 0)) + own
 
 
 def run_python(

@@ -30,6 +30,8 @@ RUN = "outturn run, empty home"
 NOTHING_NEW = "outturn run, nothing new"
 CORRECTION = "outturn run, one corrected workbook"
 OUTSIDE = "start of Python, command line, end"
+# The outputs have a benchmark of their own.
+NO_OUTPUTS = {"OUTTURN_OUTPUTS": "none"}
 
 # What `outturn run` ends with when data were rejected: the sample plants some.
 REJECTED = 3
@@ -58,11 +60,10 @@ def _round(place: Path) -> dict[str, Cost]:
     """Run everything once, in turn: the script before and after what it is held to."""
     inbox, home = place / "inbox", place / "home"
     shutil.copytree(INBOX, inbox)
-    # The outputs have a benchmark of their own.
     outturn = {
         "OUTTURN_INBOX": str(inbox),
         "OUTTURN_HOME": str(home),
-        "OUTTURN_OUTPUTS": "none",
+        **NO_OUTPUTS,
     }
     run = ["-m", "pipelines", "run"]
     costs = {
@@ -78,7 +79,8 @@ def _round(place: Path) -> dict[str, Cost]:
 
 
 def _parts(home: Path) -> dict[str, Cost]:
-    done = run_python(["-m", "benchmarks.parts", str(INBOX), str(home)])
+    parts = ["-m", "benchmarks.parts", str(INBOX), str(home)]
+    done = run_python(parts, environment=NO_OUTPUTS)
     found: Mapping[str, Mapping[str, float]] = json.loads(done.output)
     costs = {name: Cost(**cost) for name, cost in found.items()}
     rest = done.cost
