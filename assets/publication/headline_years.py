@@ -117,9 +117,7 @@ def _statuses_of_figures(
             last = quarter if is_own else Quarter.parse(f"{year}-Q4")
             parts = parts_so_far(marts, code, last)
             found = set().union(*(part.statuses(within) for part in parts))
-            # Beside what is awaited nought is what others declared, and more than that
-            # a figure: of what is final in an awaited total nothing else is told.
-            yield found.intersection(_OF_FIGURES) | {"final" if value else "nil"}
+            yield found.intersection(_OF_FIGURES) or {"nil"}
         else:
             yield {str(status)}
 

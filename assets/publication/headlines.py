@@ -73,13 +73,17 @@ class Part:
     def statuses(self, within: StatusesByTotal) -> set[str]:
         """Return the statuses of what its value is the sum of.
 
+        Beside what is awaited nought is what others declared, and more than that a
+        figure: of what is final in an awaited total nothing else is told.
+
         Args:
             within: of England's totals: the status of one that is awaited would hide
                 that others are estimates.
         """
         if self.value is None:
             return set()
-        told = {self.status}.difference(_AWAITED)
+        beside_awaited = "final" if self.value else "nil"
+        told = {beside_awaited if self.status in _AWAITED else self.status}
         hidden = (within.get((self.metric_code, one), ()) for one in self.quarters)
         return told.union(*hidden)
 

@@ -27,7 +27,7 @@ def impacts_in_order(impacts: pl.DataFrame) -> pl.DataFrame:
     return impacts.sort("quarter", "impact_type_name")
 
 
-def statuses_within(impact: Mapping[str, object]) -> tuple[str, ...]:
+def statuses_of_impacts(impact: Mapping[str, object]) -> tuple[str, ...]:
     """Return which of ``estimated`` and ``provisional`` some impacts of a kind are.
 
     The kind's status is the worst of them, so that one which is awaited would hide it.

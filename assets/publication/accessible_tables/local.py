@@ -17,7 +17,7 @@ from assets.publication.accessible_tables.words import NONE, rests_on
 from assets.publication.display import beside
 from assets.publication.local_counts import (
     impacts_in_order,
-    statuses_within,
+    statuses_of_impacts,
     themes_in_order,
 )
 
@@ -163,4 +163,4 @@ def _impact_cells(row: Row) -> tuple[Cell, ...]:
 def _markers(row: Row) -> str:
     if row["value"] is None:
         return ""
-    return "".join(beside(row["status"], within=statuses_within(row)))
+    return "".join(beside(row["status"], within=statuses_of_impacts(row)))

@@ -8,7 +8,7 @@ from assets.publication.display import NOT_AVAILABLE, figure, if_known, percent
 from assets.publication.local_counts import (
     ahsns_told,
     impacts_in_order,
-    statuses_within,
+    statuses_of_impacts,
     themes_in_order,
 )
 from assets.publication.pages.tables import Cell, Column, Row, Table
@@ -108,7 +108,7 @@ def _impact_table(year: ReportYear, impacts: pl.DataFrame) -> Table:
                             row["value"],
                             row["status"],
                             unit=row["unit"],
-                            within=statuses_within(row),
+                            within=statuses_of_impacts(row),
                         )
                     ),
                     Cell("pounds" if row["unit"] == "£" else row["unit"]),

@@ -107,21 +107,22 @@ WITHIN = {
 def test_a_part_that_is_awaited_has_the_statuses_of_the_quarters_it_rests_on(
     basis, statuses, later
 ):
-    earlier = national(quarter="2020-21-Q1", status="not_available")
+    earlier = national(quarter="2020-21-Q1", value=1.0, status="not_available")
     latest = national(status="not_available")
     given = year(
         nationals=[earlier, latest, *later],
         parts=[part(metric_code="af_patients", basis=basis, status="not_available")],
     )
     (told,) = parts_so_far(given.marts, "patients_benefitting", given.quarter)
-    assert told.statuses(WITHIN) == statuses
-    assert told.statuses({}) == set()
+    assert told.statuses(WITHIN) == {"final", *statuses}
+    assert told.statuses({}) == {"final"}
 
 
 def test_a_part_without_a_value_has_no_statuses_and_another_its_own():
     unknown = Part("af_patients", None, "final", True, ("2020-21-Q1",))
     assert unknown.statuses(WITHIN) == set()
-    assert Part("a", 1.0, "final").statuses(WITHIN) == {"final"}
+    assert Part("a", 1.0, "nil").statuses(WITHIN) == {"nil"}
+    assert Part("a", 0.0, "not_sent").statuses(WITHIN) == {"nil"}
 
 
 def test_a_snapshot_rose_since_the_year_before_where_that_is_known():
